@@ -1,0 +1,240 @@
+"""``book.toml`` → `Config`: typed once, at the edge, with a place and a hint for every slip."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from builder.errors import Problem, did_you_mean
+from builder.model import Contributor, Meta, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``[style]``: the look that page and screen share."""
+
+    theme: str = "classic"
+    """A file in ``styles/themes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """``[pdf]``: how the print edition is made."""
+
+    trim: str = "6in 9in"
+    """The finished page, width and height: two CSS lengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Epub:
+    """``[epub]``: how the ebook is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audiobook:
+    """``[audiobook]``: how the narration is made."""
+
+    engine: str = "system"
+    voice: str = ""
+    """The engine's name for a voice; empty chooses one for the book's language."""
+    speed: float = 1.0
+    """Reading speed; 1.0 is the voice's own."""
+    notes: Literal["skip", "sentence", "chapter"] = "skip"
+    """Footnotes: not read, read after the sentence that calls them, or at the chapter's end."""
+    code: Literal["announce", "skip", "read"] = "announce"
+    images: Literal["alt", "skip"] = "alt"
+    skip: tuple[str, ...] = ("copyright-page", "colophon", "bibliography", "index")
+    """Roles of chapters that nobody wants to hear."""
+    credits: bool = True
+    """Title, author and narrator said first, and a closing line."""
+    bitrate: int = 64
+    """AAC kilobits a second, mono."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """``[checks]``: what preflight lets pass."""
+
+    ignore: tuple[str, ...] = ()
+    """Codes of warnings that the author has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """``book.toml``: ``[book]`` says what the book is, then a table an edition how it is made."""
+
+    book: Meta
+    style: Style = Style()
+    pdf: Pdf = Pdf()
+    epub: Epub = Epub()
+    audiobook: Audiobook = Audiobook()
+    checks: Checks = Checks()
+    chapters: tuple[str, ...] = field(default=())
+    """``[book] chapters``: files in reading order, where names don't sort that way."""
+
+
+# Reading it ---------------------------------------------------------------------------------
+
+FILE = "book.toml"
+
+
+def load(path: Path) -> tuple[Config, list[Problem]]:
+    """Read a ``book.toml``; what it lacks has a default, what it can't mean is a Problem."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        return Config(Meta("")), [not_utf8(path, error)]
+    except tomllib.TOMLDecodeError as error:
+        line, column = _toml_place(str(error))
+        why = str(error).split(" (at ")[0]
+        problem = Problem("toml-syntax", f"this is not TOML: {why}", Span(path, line, column))
+        return Config(Meta("")), [problem]
+    loader = _Loader(path, text)
+    return loader.config(table), loader.problems
+
+
+def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Problem]]:
+    """Pandoc's YAML block at the head of a file, where there is no ``book.toml``."""
+    names = {"author": "authors", "lang": "language", "keywords": "subjects", "abstract": "description"}
+    known = {names.get(key, key): value for key, value in table.items()}
+    for key in ("authors", "subjects"):
+        if isinstance(known.get(key), str):
+            known[key] = [known[key]]
+    for key in ("date", "title", "subtitle"):
+        if key in known and not isinstance(known[key], str):
+            known[key] = str(known[key])
+    loader = _Loader(path, path.read_text(encoding="utf-8-sig"))
+    meta = loader.table("", known, Meta, {"title": ""})
+    return meta, loader.problems
+
+
+def not_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
+    """The Problem of a file that some editor saved in another encoding."""
+    before = error.object[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before) - (before.rfind(b"\n") + 1) + 1
+    return Problem(
+        "not-utf8",
+        f"byte 0x{error.object[error.start]:02x} is not UTF-8",
+        Span(path, line, column),
+        "save the file as UTF-8 in your editor",
+    )
+
+
+def place(root: Path, table: str, key: str) -> Span:
+    """Where a key of the book's ``book.toml`` is written, for a Problem that is found later."""
+    path = root / FILE
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    return _Loader(path, text).at(table, key)
+
+
+def _toml_place(message: str) -> tuple[int, int]:
+    found = re.search(r"line (\d+), column (\d+)", message)
+    return (int(found[1]), int(found[2])) if found else (1, 1)
+
+
+_SPECIAL = {"chapters"}
+"""Keys of ``[book]`` that say how it is put together, and so are no part of `Meta`."""
+
+
+class _Loader:
+    """Turns tables into the dataclasses above and collects what doesn't fit."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.lines = path, text.splitlines()
+        self.problems: list[Problem] = []
+
+    def config(self, table: dict[str, Any]) -> Config:
+        sections = {f.name: f for f in fields(Config) if is_dataclass(get_type_hints(Config)[f.name])}
+        for name in table.keys() - sections.keys():
+            hint = did_you_mean(name, sections) or f"known tables: {', '.join(sections)}"
+            self.say("key-unknown", f"unknown table `[{name}]`", self.at("", name), hint)
+        made: dict[str, Any] = {}
+        for name in sections:
+            kind: Any = get_type_hints(Config)[name]
+            content = table.get(name, {})
+            if not isinstance(content, dict):
+                self.say("value-type", f"`{name}` must be a table", self.at("", name), f"[{name}]")
+                content = {}
+            needed = {"title": ""} if kind is Meta else {}
+            special = {k: v for k, v in content.items() if kind is Meta and k in _SPECIAL}
+            rest = {k: v for k, v in content.items() if k not in special}
+            made[name] = self.table(name, rest, kind, needed)
+            if "chapters" in special:
+                value = self.value("book", "chapters", special["chapters"], tuple[str, ...])
+                made["chapters"] = value or ()
+        return Config(**made)
+
+    def table(self, name: str, content: dict[str, Any], kind: Any, needed: dict[str, Any]) -> Any:
+        """One table as its dataclass; `needed` are the values of fields without a default."""
+        hints = get_type_hints(kind)
+        known = {f.name.replace("_", "-"): f.name for f in fields(kind)}
+        values = dict(needed)
+        for key, value in content.items():
+            attribute = known.get(key.replace("_", "-"))
+            if attribute is None:
+                where = f"[{name}]" if name else "the front matter"
+                extra = _SPECIAL if kind is Meta else set()
+                hint = did_you_mean(key, [*known, *extra]) or f"known here: {', '.join(known)}"
+                self.say("key-unknown", f"unknown key `{key}` in {where}", self.at(name, key), hint)
+            elif (made := self.value(name, key, value, hints[attribute])) is not None:
+                values[attribute] = made
+        return kind(**values)
+
+    def value(self, name: str, key: str, value: Any, kind: Any) -> Any:
+        """`value` as `kind`, or None after a Problem."""
+        match kind:
+            case _ if kind is str and isinstance(value, str):
+                return value
+            case _ if kind is bool and isinstance(value, bool):
+                return value
+            case _ if kind is int and isinstance(value, int) and not isinstance(value, bool):
+                return value
+            case _ if kind is float and isinstance(value, int | float) and value is not True:
+                return float(value)
+            case _ if get_origin(kind) is Literal and value in get_args(kind):
+                return value
+            case _ if get_origin(kind) is tuple and isinstance(value, list):
+                made = [self.value(name, key, each, get_args(kind)[0]) for each in value]
+                return None if None in made else tuple(made)
+            case _ if kind is Contributor and isinstance(value, str):
+                return Contributor(value)
+            case _ if kind is Contributor and isinstance(value, dict) and value.get("name"):
+                return self.table(name, value, Contributor, {})
+        self.say(
+            "value-type", f"`{key}` can't be {value!r}", self.at(name, key), f"give it {_wanted(kind)}"
+        )
+        return None
+
+    def at(self, table: str, key: str) -> Span:
+        """Where a key is written: the first line in its table that sets it."""
+        inside = not table
+        for number, line in enumerate(self.lines, 1):
+            if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+                if not table and header[1].split(".")[0] == key:
+                    return Span(self.path, number, line.index(key) + 1)
+                inside = header[1] == table
+            elif inside and (found := re.search(rf'(?:^|[{{,])\s*["\']?({re.escape(key)})["\']?\s*[=:]', line)):
+                return Span(self.path, number, found.start(1) + 1)
+        return Span(self.path, 1)
+
+    def say(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        self.problems.append(Problem(code, message, span, hint))
+
+
+def _wanted(kind: Any) -> str:
+    """What a key takes, in an author's words."""
+    if get_origin(kind) is Literal:
+        return "one of " + ", ".join(f'"{each}"' for each in get_args(kind))
+    if get_origin(kind) is tuple:
+        return f"a list, each {_wanted(get_args(kind)[0])}"
+    words = {
+        str: "text in quotes",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+        Contributor: 'a name, or { name = "…", role = "trl", file-as = "…" }',
+    }
+    return words[kind]
