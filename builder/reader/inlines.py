@@ -1,0 +1,231 @@
+"""Inline tokens → pieces: what stands in a line, with its marks and its place."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+from builder.errors import Problem, did_you_mean
+from builder.model import (
+    Attributes,
+    Code,
+    Emphasis,
+    Id,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    NoteRef,
+    Phrase,
+    Span,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+)
+from builder.reader.markdown import Token
+from builder.reader.run import VERBATIM, Mark, Piece, Place
+
+PLAIN_WRAPPERS: dict[str, Callable[[tuple[Inline, ...], Span], Inline]] = {
+    "em": Emphasis,
+    "strong": Strong,
+    "s": Strike,
+    "sup": Superscript,
+    "sub": Subscript,
+}
+INSTEAD = {
+    "i": "write `*so*`",
+    "em": "write `*so*`",
+    "b": "write `**so**`",
+    "strong": "write `**so**`",
+    "s": "write `~~so~~`",
+    "del": "write `~~so~~`",
+    "u": "write `[so]{.underline}` and style it",
+    "small": "write `[so]{.small}` and style it",
+    "span": "write `[so]{lang=kk}` or `[so]{.smallcaps}`",
+    "img": "write `![what it shows](picture.jpg)`",
+    "a": "write `[so](target)`",
+    "code": "write it between backticks",
+    "hr": "write `* * *`",
+}
+ATTRIBUTES = ("id", "class", "lang")
+
+
+class Context(Protocol):
+    """What reading a line needs of the chapter around it."""
+
+    root: Path
+    problems: list[Problem]
+
+    def call(self, token: Token, place: Place, at: int) -> NoteRef:
+        """Number the call of a note."""
+
+    def claim(self, id: str, span: Span) -> Id:
+        """Take an author's id for this place."""
+
+
+def flatten(tokens: Iterable[Token], place: Place, context: Context, is_verse: bool = False) -> list[Piece]:
+    """Lay a block's inline tokens flat."""
+    return _Flattener(place, context, is_verse).run(tokens)
+
+
+class _Flattener:
+    """Walks inline tokens with the marks that are open."""
+
+    def __init__(self, place: Place, context: Context, is_verse: bool) -> None:
+        self.place, self.context, self.is_verse = place, context, is_verse
+        self.open: list[tuple[str, Mark, int]] = []
+        self.pieces: list[Piece] = []
+
+    def run(self, tokens: Iterable[Token]) -> list[Piece]:
+        for token in tokens:
+            self.token(token, token.meta.get("pos", 0))
+        for tag, _, at in self.open:
+            self.problem("html-unbalanced", f"`<{tag}>` is not closed here", at, f"add `</{tag}>`")
+        return self.pieces
+
+    def token(self, token: Token, at: int) -> None:
+        """One token: text, a mark opened or closed, or a thing."""
+        match token.type:
+            case "text":
+                self.add(token.content, at)
+            case "text_special":
+                self.pieces.append(Piece(token.content, at, self.marks(), kind="escaped"))
+            case "softbreak" if not self.is_verse:
+                self.add(" ", at)
+            case "softbreak" | "hardbreak":
+                self.atom("\n", at, LineBreak(self.place(at)))
+            case "code_inline":
+                code = Code(token.content, self.place(at))
+                self.pieces.append(Piece(token.content, at, self.marks(), code, "code"))
+            case "image":
+                self.atom(VERBATIM, at, image(token, self.place(at), self.context))
+            case "footnote_ref":
+                self.atom("", at, self.context.call(token, self.place, at))
+            case "html_inline":
+                self.html(token.content, at)
+            case "link_open":
+                self.link(token, at)
+            case "span_open":
+                id, attributes = attributes_of(token.attrs, self.place(at - 1), self.context)
+                span = self.place(at - 1)
+                self.opened("span", lambda inner: Phrase(inner, attributes, span, id), at)
+            case "em_open" | "strong_open" | "s_open":
+                tag, span = token.tag, self.place(at)
+                self.opened(tag, lambda inner: PLAIN_WRAPPERS[tag](inner, span), at)
+            case "em_close" | "strong_close" | "s_close" | "span_close" | "link_close":
+                self.closed(token.tag, at)
+            case other:
+                raise AssertionError(f"the reader knows no inline `{other}`")
+
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for _, mark, _ in self.open)
+
+    def add(self, text: str, at: int) -> None:
+        if text:
+            self.stray(text, at)
+            self.pieces.append(Piece(text, at, self.marks()))
+
+    def atom(self, text: str, at: int, atom: Inline) -> None:
+        self.pieces.append(Piece(text, at, self.marks(), atom, "atom"))
+
+    def opened(
+        self, tag: str, close: Callable[[tuple[Inline, ...]], Inline], at: int, is_whole: bool = False
+    ) -> None:
+        self.open.append((tag, Mark(close, is_whole), at))
+
+    def closed(self, tag: str, at: int) -> None:
+        """Close the innermost `tag`, and whatever raw tag was left open inside it."""
+        while self.open:
+            name, _, began = self.open.pop()
+            if name == tag:
+                return
+            self.problem("html-unbalanced", f"`<{name}>` is not closed here", began, f"add `</{name}>`")
+        self.problem("html-unbalanced", f"`</{tag}>` closes nothing", at, "")
+
+    def link(self, token: Token, at: int) -> None:
+        # The token stands after its bracket, except in an autolink, `<https://…>`.
+        span = self.place(at if token.info == "auto" else at - 1)
+        target, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
+        # The parser has encoded what it takes for a URL; ids and file names are for us to compare.
+        target = target if urlsplit(target).scheme else unquote(target)
+        extra = {k: v for k, v in token.attrs.items() if k not in ("href", "title")}
+        id, attributes = attributes_of(extra, span, self.context)
+
+        def close(inner: tuple[Inline, ...]) -> Inline:
+            link = Link(target, inner, title, span)
+            return Phrase((link,), attributes, span, id) if extra else link
+
+        self.opened("a", close, at, is_whole=True)
+
+    def html(self, raw: str, at: int) -> None:
+        """The few raw tags that mean something; anything else is a Problem, never passed through."""
+        if raw.startswith("<!--"):
+            return
+        name = (re.match(r"</?\s*([A-Za-z][\w-]*)", raw) or [raw, raw])[1].lower()
+        match name:
+            case "br":
+                self.atom("\n", at, LineBreak(self.place(at)))
+            case "sup" | "sub" if raw.startswith("</"):
+                self.closed(name, at)
+            case "sup" | "sub":
+                span = self.place(at)
+                self.opened(name, lambda inner: PLAIN_WRAPPERS[name](inner, span), at)
+            case _:
+                hint = INSTEAD.get(name, "say it in Markdown, or in a fenced div")
+                self.problem("html-raw", f"raw HTML `{raw}` can't be printed and spoken", at, hint)
+
+    def stray(self, text: str, at: int) -> None:
+        """Braces that were meant as attributes and would be read as words."""
+        if found := re.search(r"\{\s*(?:[.#][\w-]+|[\w-]+=)[^{}]*\}", text):
+            hint = f"attributes follow a bracket or stand alone before a block: `[words]{found[0]}`"
+            self.problem("attribute-stray", f"`{found[0]}` stands here as text", at + found.start(), hint)
+
+    def problem(self, code: str, message: str, at: int, hint: str) -> None:
+        self.context.problems.append(Problem(code, message, self.place(at), hint))
+
+
+def image(token: Token, span: Span, context: Context) -> Image:
+    """A picture; its source is made a path below the manuscript's folder."""
+    extra = {k: v for k, v in token.attrs.items() if k not in ("src", "alt", "title")}
+    _, attributes = attributes_of({k: v for k, v in extra.items() if k != "id"}, span, context)
+    source = unquote(str(token.attrs.get("src", "")))
+    if urlsplit(source).scheme or source.startswith("//"):
+        hint = "download it into the manuscript's folder: a book can't depend on a server"
+        context.problems.append(Problem("image-remote", f"image `{source[:60]}` is not a file", span, hint))
+    else:
+        source = below(source, span.path, context.root)
+        if source.startswith("../"):
+            hint = "move it into the manuscript's folder"
+            message = f"image `{source}` is outside the book"
+            context.problems.append(Problem("image-outside", message, span, hint))
+    return Image(source, alternative(token), span, attributes)
+
+
+def alternative(token: Token) -> str:
+    """The words that stand for a picture: its brackets, without their marks."""
+    children = token.children or []
+    return "".join(" " if child.type == "softbreak" else child.content for child in children)
+
+
+def below(source: str, path: Path, root: Path) -> str:
+    """A path written in a file, as seen from the manuscript's folder; ``../…`` where it leaves it."""
+    folder = path.parent.relative_to(root).as_posix()
+    return posixpath.normpath(posixpath.join(folder, source))
+
+
+def attributes_of(found: dict[str, Any], span: Span, context: Context) -> tuple[Id, Attributes]:
+    """The id and the attributes that stand in an author's braces."""
+    for key in found:
+        if key not in ATTRIBUTES:
+            hint = did_you_mean(key, ATTRIBUTES) or f"known: {', '.join(ATTRIBUTES)}"
+            context.problems.append(Problem("attribute-unknown", f"unknown attribute `{key}`", span, hint))
+    lang = str(found.get("lang", ""))
+    if lang and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
+        hint = "a language is a BCP 47 tag: kk, ru, en-GB"
+        context.problems.append(Problem("lang-invalid", f"`{lang}` is no language", span, hint))
+        lang = ""
+    id = context.claim(str(found["id"]), span) if found.get("id") else ""
+    return id, Attributes(tuple(str(found.get("class", "")).split()), lang)

@@ -1,0 +1,44 @@
+"""Names for chapters and places: readable, unique, and never another place's address."""
+
+import re
+from collections.abc import Collection
+
+from anyascii import anyascii
+
+from builder.model import Id
+
+ADDRESS = re.compile(r"-(?:title|n?\d+)(?:-(?:title|[ns]?\d+|ref))*")
+"""What follows a chapter's slug in the ids of its blocks, sentences and notes."""
+
+
+def slug(text: str) -> Id:
+    """``Қобыз & Violin`` → ``qobyz-violin``: ASCII, for file names that every reading system opens."""
+    plain = re.sub(r"['’]", "", anyascii(text).lower())
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+    # An XML name can't begin with a digit (XML 1.0 § 2.3).
+    return f"n{made}" if made[:1].isdigit() else made
+
+
+def unique(wanted: Id, taken: Collection[Id]) -> Id:
+    """`wanted`, or with a letter where it is taken or could be read as a block of another chapter."""
+    made, turn = wanted, 1
+    while any(_clash(made, other) for other in taken):
+        turn += 1
+        made = f"{wanted}-{_letters(turn)}"
+    return made
+
+
+def _clash(one: Id, other: Id) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and (
+        len(long) == len(short) or ADDRESS.fullmatch(long[len(short) :]) is not None
+    )
+
+
+def _letters(number: int) -> str:
+    """2 → b, 26 → z, 27 → aa: letters, because a number would look like a block's."""
+    made = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        made = chr(ord("a") + rest) + made
+    return made
