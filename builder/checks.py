@@ -1,0 +1,165 @@
+"""Preflight: pure functions from the book to its Problems, each with a code.
+
+An error stops a build, because an edition would be broken or would say less than the manuscript.
+A warning does not, and ``[checks] ignore`` silences it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from builder.config import FILE, Config
+from builder.errors import Problem, did_you_mean
+from builder.model import Book, Heading, Image, Span, block_sentences, blocks, inlines
+
+PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"}
+"""What both a page engine and an EPUB reading system show (EPUB 3.3 § 3.2)."""
+
+
+def check(book: Book, config: Config, root: Path) -> list[Problem]:
+    """Everything that is wrong with a book that could be read, by place."""
+    found = [problem for rule in RULES for problem in rule(book, config, root)]
+    return sorted(found, key=lambda p: (str(p.span.path), p.span.line, p.span.column))
+
+
+def silenced(problems: list[Problem], config: Config) -> list[Problem]:
+    """The problems without the warnings that the author has seen; errors can't be silenced."""
+    return [p for p in problems if p.severity == "error" or p.code not in config.checks.ignore]
+
+
+def pictures_exist(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """Every picture is there, and is a picture."""
+    files: list[str] = []
+    for image in _images(book):
+        path = root / image.source
+        if image.source.startswith("../") or "://" in image.source:
+            continue  # the reader has said so
+        if not path.is_file():
+            files = files or _pictures(root)
+            hint = _near(image.source, files) or "put the file there, or mend its name"
+            yield Problem("image-missing", f"image `{image.source}` is not in {root}", image.span, hint)
+        elif path.suffix.lower() not in PICTURES:
+            hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
+            yield Problem("image-type", f"`{image.source}` is no picture a book can hold", image.span, hint)
+
+
+def pictures_speak(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """Every picture says what it shows, to those who listen."""
+    for image in _images(book):
+        if not image.alt.strip():
+            yield Problem(
+                "image-alt-missing",
+                f"image `{image.source}` has no text for those who can't see it",
+                image.span,
+                f"say what it shows: `![a kobyz and its bow]({image.source})`",
+                "warning",
+            )
+
+
+def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """The cover that book.toml names is there."""
+    cover = book.meta.cover
+    if not cover:
+        return
+    span = _key(root, "cover")
+    if not (root / cover).is_file():
+        yield Problem("cover-missing", f"cover `{cover}` is not in {root}", span, _near(cover, _pictures(root)))
+    elif Path(cover).suffix.lower() not in PICTURES:
+        hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
+        yield Problem("cover-type", f"`{cover}` is no picture", span, hint)
+
+
+def headings_descend(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """No level of heading is skipped, which loses those who go by headings (WCAG 2.2 § 1.3.1)."""
+    for chapter in book.chapters:
+        level = 1
+        for block in blocks(chapter):
+            if not isinstance(block, Heading):
+                continue
+            if block.level > level + 1:
+                hint = f"write it with {level + 1} #"
+                message = f"a heading of level {block.level} follows one of level {level}"
+                yield Problem("heading-skipped", message, block.span, hint, "warning")
+            level = block.level
+
+
+def chapters_hold_text(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """No chapter is empty; a part's page may be."""
+    for chapter in book.chapters:
+        if not chapter.blocks and chapter.role != "part":
+            hint = "write it, or take its heading out; if it opens a part, `# … {.part}`"
+            yield Problem("chapter-empty", f"`{chapter.label}` has no text", chapter.span, hint, "warning")
+
+
+def notes_hold_text(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """No note is empty."""
+    for chapter in book.chapters:
+        for note in chapter.notes:
+            if not any(sentence for block in note.blocks for sentence in block_sentences(block)):
+                yield Problem("note-empty", f"note {note.number} has no text", note.span, "write it", "warning")
+
+
+def ids_are_unique(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """No author's id is another place's address."""
+    spans: dict[str, Span] = {}
+    for chapter in book.chapters:
+        places = [(chapter.id, chapter.span), *((block.id, block.span) for block in blocks(chapter))]
+        for id, span in places:
+            if id in spans:
+                hint = "give one of them another id, `{#…}`"
+                yield Problem("id-duplicate", f"`#{id}` is already at {spans[id]}", span, hint)
+            spans.setdefault(id, span)
+
+
+def somebody_wrote_it(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """The book has an author; shops and libraries ask."""
+    if not book.meta.authors:
+        hint = 'authors = ["…"] under [book] in book.toml, or `author: …` in the front matter'
+        span = _key(root, "title") if (root / FILE).is_file() else book.chapters[0].span if book.chapters else Span(root, 1)
+        yield Problem("author-missing", "nobody is named as author", span, hint, "warning")
+
+
+def labels_differ(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """Two chapters of one name are hard to tell apart in a player's list."""
+    seen = Counter(chapter.label for chapter in book.chapters)
+    for chapter in book.chapters:
+        if seen[chapter.label] > 1:
+            hint = "say which is which, or silence this in [checks] ignore"
+            message = f"{seen[chapter.label]} chapters are called `{chapter.label}`"
+            yield Problem("title-repeated", message, chapter.span, hint, "warning")
+
+
+RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
+    pictures_exist,
+    pictures_speak,
+    cover_exists,
+    headings_descend,
+    chapters_hold_text,
+    notes_hold_text,
+    ids_are_unique,
+    somebody_wrote_it,
+    labels_differ,
+)
+
+
+def _images(book: Book) -> Iterator[Image]:
+    return (inline for inline in inlines(book.chapters) if isinstance(inline, Image))
+
+
+def _pictures(root: Path) -> list[str]:
+    """The pictures that are in the folder."""
+    return [p.relative_to(root).as_posix() for p in root.rglob("*") if p.suffix.lower() in PICTURES]
+
+
+def _near(name: str, files: list[str]) -> str:
+    """The picture that was probably meant, wherever in the folder it lies."""
+    same = [f for f in files if Path(f).name == Path(name).name]
+    return f"did you mean `{same[0]}`?" if same else did_you_mean(name, files)
+
+
+def _key(root: Path, key: str) -> Span:
+    """Where book.toml sets a key."""
+    path = root / FILE
+    lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+    number = next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith(key)), 1)
+    return Span(path, number)

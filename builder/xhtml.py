@@ -1,0 +1,385 @@
+"""Book → XHTML: the one markup that page, screen and web all style.
+
+Total functions over the model, and a `Markup` that says what an edition wants of them. What comes
+out is well-formed XML in the XHTML vocabulary (EPUB 3.3 § 6.1); class names are roles, never looks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+from builder.model import (
+    Alignment,
+    Attributes,
+    Block,
+    Cell,
+    Chapter,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Emphasis,
+    Entry,
+    Figure,
+    Heading,
+    Id,
+    Image,
+    Inline,
+    Item,
+    LineBreak,
+    Link,
+    ListBlock,
+    Note,
+    NoteRef,
+    Paragraph,
+    Phrase,
+    Quote,
+    SceneBreak,
+    Sentence,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    Verse,
+)
+
+ARIA = {
+    "acknowledgments": "doc-acknowledgments",
+    "afterword": "doc-afterword",
+    "appendix": "doc-appendix",
+    "bibliography": "doc-bibliography",
+    "chapter": "doc-chapter",
+    "colophon": "doc-colophon",
+    "conclusion": "doc-conclusion",
+    "dedication": "doc-dedication",
+    "epigraph": "doc-epigraph",
+    "epilogue": "doc-epilogue",
+    "foreword": "doc-foreword",
+    "glossary": "doc-glossary",
+    "introduction": "doc-introduction",
+    "part": "doc-part",
+    "preface": "doc-preface",
+    "prologue": "doc-prologue",
+}
+"""``epub:type`` → ``role``, DPUB-ARIA 1.1 § 3."""
+
+ON_DIVISIONS = {"epigraph", "dedication"}
+"""The roles that a division, too, may tell a reading system."""
+
+
+def here(target: Id) -> str:
+    """A link to something in the same document."""
+    return f"#{target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What an edition wants of the markup."""
+
+    href: Callable[[Id], str] = here
+    """How it links to an id of the book."""
+    image: Callable[[str], str] = str
+    """Where it keeps the picture of that source."""
+    notes: Literal["end", "foot"] = "end"
+    """Notes after their chapter, called by links; or where they are called, for the page's foot."""
+    is_marked: bool = False
+    """Each sentence in a span with its id. Costs a page engine 2.5 times the work."""
+    anchors: frozenset[Id] | None = None
+    """The ids worth writing: those that something points to. None writes all."""
+    note_of: Mapping[Id, Note] = field(default_factory=dict)
+    """The notes to set at the foot, by id."""
+
+
+def section(chapter: Chapter, markup: Markup = Markup()) -> str:
+    """A chapter as a ``<section>`` with its role and, where they stand at its end, its notes."""
+    if markup.notes == "foot":
+        markup = _with_notes(markup, chapter)
+    role = f' role="{ARIA[chapter.role]}"' if chapter.role in ARIA else ""
+    # What has no title on the page still has a name for those who listen to the page.
+    name = (
+        f' aria-labelledby="{chapter.title.id}"'
+        if chapter.title
+        else f' aria-label="{escape(chapter.label)}"'
+    )
+    head = [title(chapter, markup)] if chapter.title else []
+    body = [block(each, markup) for each in chapter.blocks]
+    tail = [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
+    return (
+        f'<section id="{chapter.id}" class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'
+        f"{language(chapter.lang)}>\n" + "\n".join(head + body + tail) + "\n</section>"
+    )
+
+
+def _with_notes(markup: Markup, chapter: Chapter) -> Markup:
+    notes = {note.id: note for note in chapter.notes}
+    return Markup(
+        markup.href, markup.image, markup.notes, markup.is_marked, markup.anchors, notes
+    )
+
+
+def title(chapter: Chapter, markup: Markup) -> str:
+    """The heading that opens a chapter."""
+    assert chapter.title
+    words = inlines(chapter.title.inlines, markup)
+    return f'<h1 id="{chapter.title.id}">{words}</h1>'
+
+
+# Blocks -------------------------------------------------------------------------------------
+
+
+def block(node: Block, markup: Markup) -> str:
+    """One block, whole."""
+    match node:
+        case Paragraph(sentences=some):
+            return f"<p{_open(node, markup)}>{sentences(some, markup)}</p>"
+        case Heading(level=level, title=words):
+            inner = sentences((words,), markup)
+            return f"<h{level}{_open(node, markup)}>{inner}</h{level}>"
+        case Quote(blocks=inner_blocks):
+            return f"<blockquote{_open(node, markup)}>\n{blocks(inner_blocks, markup)}\n</blockquote>"
+        case Division():
+            return division(node, markup)
+        case Verse():
+            return verse(node, markup)
+        case ListBlock():
+            return listing(node, markup)
+        case DefinitionList(entries=entries):
+            inner = "\n".join(entry(each, markup) for each in entries)
+            return f"<dl{_open(node, markup)}>\n{inner}\n</dl>"
+        case Figure():
+            return figure(node, markup)
+        case Table():
+            return table(node, markup)
+        case CodeBlock(language=name, text=text):
+            known = f' class="language-{escape(name)}"' if name else ""
+            return f"<pre{_open(node, markup)}><code{known}>{escape(text, False)}</code></pre>"
+        case SceneBreak():
+            return f"<hr{_open(node, markup, 'scene')}/>"
+
+
+def blocks(some: Iterable[Block], markup: Markup) -> str:
+    """Blocks in a row, a line each."""
+    return "\n".join(block(each, markup) for each in some)
+
+
+def division(node: Division, markup: Markup) -> str:
+    """A fenced div; the roles that ebooks know by name are told to the reading system."""
+    known = ""
+    if node.role in ON_DIVISIONS:
+        known = f' epub:type="{node.role}" role="{ARIA[node.role]}"'
+    tag = "aside" if node.role == "aside" else "div"
+    opening = f"<{tag}{_open(node, markup, node.role)}{known}>"
+    return f"{opening}\n{blocks(node.blocks, markup)}\n</{tag}>"
+
+
+def verse(node: Verse, markup: Markup) -> str:
+    """Stanzas as paragraphs of lines; a line that is too long turns over under itself."""
+
+    def line(each: Sentence) -> str:
+        # The id stays on the line even unmarked: a line is a block of its own to whoever styles it.
+        return f'<span class="line"{_id(each.id, markup)}>{_words(each, markup)}</span>'
+
+    stanzas = (
+        '<p class="stanza">' + "<br/>\n".join(map(line, stanza)) + "</p>" for stanza in node.stanzas
+    )
+    return f"<div{_open(node, markup, 'verse')}>\n" + "\n".join(stanzas) + "\n</div>"
+
+
+def listing(node: ListBlock, markup: Markup) -> str:
+    """A list; its class says whether it was written loose."""
+    tag = "ol" if node.is_ordered else "ul"
+    start = f' start="{node.start}"' if node.is_ordered and node.start != 1 else ""
+    items = "\n".join(item(each, markup) for each in node.items)
+    role = "" if node.is_tight else "loose"
+    return f"<{tag}{_open(node, markup, role)}{start}>\n{items}\n</{tag}>"
+
+
+def item(node: Item, markup: Markup) -> str:
+    """One item. A lone paragraph needs no ``<p>``: PDF/UA-1 checkers refuse one after a bullet."""
+    match node.blocks:
+        case (Paragraph() as only,):
+            return f"<li{_open(only, markup)}>{sentences(only.sentences, markup)}</li>"
+        case (Paragraph() as first, *rest):
+            lead = f"<span{_open(first, markup)}>{sentences(first.sentences, markup)}</span>"
+            return f"<li>{lead}\n{blocks(rest, markup)}</li>"
+        case inner:
+            return f"<li>{blocks(inner, markup)}</li>"
+
+
+def entry(node: Entry, markup: Markup) -> str:
+    """The terms, and each of their definitions."""
+    terms = (f"<dt>{sentences((term,), markup)}</dt>" for term in node.terms)
+    meanings = (f"<dd>{_definition(each, markup)}</dd>" for each in node.definitions)
+    return "\n".join((*terms, *meanings))
+
+
+def _definition(some: tuple[Block, ...], markup: Markup) -> str:
+    match some:
+        case (Paragraph(sentences=words, id=id),):
+            return f"<span{_id(id, markup)}>{sentences(words, markup)}</span>"
+        case _:
+            return blocks(some, markup)
+
+
+def figure(node: Figure, markup: Markup) -> str:
+    """A picture with its caption."""
+    caption = (
+        f"\n<figcaption>{sentences(node.caption, markup)}</figcaption>" if node.caption else ""
+    )
+    return f"<figure{_open(node, markup)}>\n{image(node.image, markup)}{caption}\n</figure>"
+
+
+def table(node: Table, markup: Markup) -> str:
+    """A table whose header cells say what they head."""
+    head = row(node.header, node.alignments, markup, 'th scope="col"')
+    rows = "\n".join(row(each, node.alignments, markup, "td") for each in node.rows)
+    body = f"<tbody>\n{rows}\n</tbody>\n" if node.rows else ""
+    return f"<table{_open(node, markup)}>\n<thead>\n{head}\n</thead>\n{body}</table>"
+
+
+def row(cells: Iterable[Cell], alignments: Iterable[Alignment], markup: Markup, tag: str) -> str:
+    """One row; `tag` opens its cells."""
+
+    def cell(each: Cell, alignment: Alignment) -> str:
+        aligned = f' class="{alignment}"' if alignment else ""
+        return f"<{tag}{aligned}>{sentences(each.sentences, markup)}</{tag.split()[0]}>"
+
+    return "<tr>" + "".join(map(cell, cells, alignments)) + "</tr>"
+
+
+def endnotes(notes: Iterable[Note], markup: Markup) -> str:
+    """A chapter's notes, each a pop-up with a way back (EPUB 3.3 § 6.1.3.1.1)."""
+    return (
+        '<section class="notes" epub:type="footnotes">\n'
+        + "\n".join(endnote(note, markup) for note in notes)
+        + "\n</section>"
+    )
+
+
+def endnote(note: Note, markup: Markup) -> str:
+    """One note; the number that opens it leads back to where it was called."""
+    back = (
+        f'<a class="backlink" href="{markup.href(reference(note.id))}" role="doc-backlink" '
+        f'epub:type="backlink">{note.number}</a> '
+    )
+    match note.blocks:
+        case (Paragraph() as first, *rest):
+            lead = f"<p{_open(first, markup)}>{back}{sentences(first.sentences, markup)}</p>"
+            body = "\n".join([lead, *(block(each, markup) for each in rest)])
+        case inner:
+            body = f"<p>{back}</p>\n{blocks(inner, markup)}"
+    return (
+        f'<aside id="{note.id}" class="note" epub:type="footnote" role="doc-footnote">\n'
+        f"{body}\n</aside>"
+    )
+
+
+def footnote(note: Note, markup: Markup) -> str:
+    """A note written where it is called, for a page engine to float to the foot."""
+    return f'<aside id="{note.id}" class="footnote">{blocks(note.blocks, markup)}</aside>'
+
+
+def reference(note: Id) -> Id:
+    """The id of the first call of a note."""
+    return f"{note}-ref"
+
+
+# Inlines ------------------------------------------------------------------------------------
+
+
+def sentences(some: Iterable[Sentence], markup: Markup) -> str:
+    """Sentences in a row, each marked with its id where the edition asks for that."""
+    return "".join(sentence(each, markup) for each in some)
+
+
+def sentence(node: Sentence, markup: Markup) -> str:
+    """One sentence. Its closing space stands outside its mark: a highlight ends with the words."""
+    inner = inlines(node.inlines, markup)
+    if not markup.is_marked:
+        return inner
+    words = inner.rstrip()
+    return f'<span id="{node.id}">{words}</span>{inner[len(words) :]}'
+
+
+def _words(node: Sentence, markup: Markup) -> str:
+    return inlines(node.inlines, markup).strip()
+
+
+def inlines(some: Iterable[Inline], markup: Markup) -> str:
+    """Inlines in a row."""
+    return "".join(inline(each, markup) for each in some)
+
+
+def inline(node: Inline, markup: Markup) -> str:
+    """One inline, whole."""
+    match node:
+        case Text(text=text):
+            return escape(text, quote=False)
+        case Emphasis(inlines=inner):
+            return f"<em>{inlines(inner, markup)}</em>"
+        case Strong(inlines=inner):
+            return f"<strong>{inlines(inner, markup)}</strong>"
+        case Strike(inlines=inner):
+            return f"<s>{inlines(inner, markup)}</s>"
+        case Superscript(inlines=inner):
+            return f"<sup>{inlines(inner, markup)}</sup>"
+        case Subscript(inlines=inner):
+            return f"<sub>{inlines(inner, markup)}</sub>"
+        case Phrase(inlines=inner, attributes=attributes, id=id):
+            name = _id(id, markup) if id else ""
+            return f"<span{name}{_attributes(attributes)}>{inlines(inner, markup)}</span>"
+        case Code(text=text):
+            return f"<code>{escape(text, quote=False)}</code>"
+        case Link(target=target, inlines=inner, title=tip):
+            href = markup.href(target[1:]) if target.startswith("#") else target
+            tooltip = f' title="{escape(tip)}"' if tip else ""
+            return f'<a href="{escape(href)}"{tooltip}>{inlines(inner, markup)}</a>'
+        case Image():
+            return image(node, markup)
+        case NoteRef():
+            return call(node, markup)
+        case LineBreak():
+            return "<br/>\n"
+
+
+def image(node: Image, markup: Markup) -> str:
+    """A picture and what it shows."""
+    source = escape(markup.image(node.source))
+    return f'<img src="{source}" alt="{escape(node.alt)}"{_attributes(node.attributes)}/>'
+
+
+def call(node: NoteRef, markup: Markup) -> str:
+    """The call of a note: a link to it, or the note itself where it goes to the page's foot."""
+    if markup.notes == "foot" and node.is_first:
+        return footnote(markup.note_of[node.note], markup)
+    name = f' id="{reference(node.note)}"' if node.is_first else ""
+    return (
+        f'<a class="noteref"{name} href="{markup.href(node.note)}" role="doc-noteref" '
+        f'epub:type="noteref">{node.number}</a>'
+    )
+
+
+# Attributes ---------------------------------------------------------------------------------
+
+
+def language(tag: str) -> str:
+    """Both attributes by which XHTML names a language (EPUB 3.3 § 6.1.2)."""
+    return f' lang="{escape(tag)}" xml:lang="{escape(tag)}"' if tag else ""
+
+
+def _id(id: Id, markup: Markup) -> str:
+    return f' id="{id}"' if markup.anchors is None or id in markup.anchors else ""
+
+
+def _attributes(attributes: Attributes, role: str = "") -> str:
+    names = " ".join(filter(None, (role, *attributes.classes)))
+    classes = f' class="{escape(names)}"' if names else ""
+    return classes + language(attributes.lang)
+
+
+def _open(node: Block, markup: Markup, role: str = "") -> str:
+    """The id, the classes and the language of a block's opening tag."""
+    return _id(node.id, markup) + _attributes(node.attributes, role)
