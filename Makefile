@@ -1,0 +1,76 @@
+# Two commands do everything on a machine that has Python 3.11 or newer, make and git:
+#   make editions   builds the book into dist/
+#   make test       runs what CI runs
+# BOOK=path builds another manuscript, OUT=path puts it elsewhere.
+
+BOOK ?= manuscript
+OUT ?= dist
+PYTHON ?= python3
+VENV ?= .venv
+bookbuilder = $(VENV)/bin/bookbuilder
+python = $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help editions pdf epub audiobook check script test lint types pytest accept clean distclean
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+editions: $(VENV)/ready ## build the PDF, the EPUB and the audiobook of BOOK into OUT
+	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)"
+
+pdf: $(VENV)/ready ## build the PDF alone
+	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only pdf
+
+epub: $(VENV)/ready ## build the EPUB alone
+	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only epub
+
+audiobook: $(VENV)/ready ## build the audiobook alone
+	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only audiobook
+
+check: $(VENV)/ready ## look for what is wrong with BOOK, and make nothing
+	@$(bookbuilder) check "$(BOOK)"
+
+script: $(VENV)/ready ## show what the narrator will say
+	@$(bookbuilder) script "$(BOOK)"
+
+test: lint types pytest ## run everything that CI runs: lint, types, tests
+
+lint: $(VENV)/ready-to-test ## look over the code's manners
+	@$(VENV)/bin/ruff check builder tests
+	@$(VENV)/bin/ruff format --check builder tests
+
+types: $(VENV)/ready-to-test ## check the types
+	@$(VENV)/bin/mypy
+
+pytest: $(VENV)/ready-to-test ## run the tests alone
+	@$(python) -m pytest $(TESTS)
+
+accept: $(VENV)/ready-to-test ## rewrite the example pages with what the code now does; read the diff
+	@$(python) -m pytest tests/test_examples.py --accept
+
+clean: ## take the editions away
+	rm -rf "$(OUT)" build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+distclean: clean ## take the environment away too
+	rm -rf $(VENV)
+
+# The environment: made once, and again when what it is made from changes. The marks are written
+# last, so that an install that was cut short is taken up again.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Bookbuilder needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 3; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 3; }
+
+$(VENV)/ready: pyproject.toml builder/machine.py | $(VENV)/bin/python
+	@echo "setting up $(VENV): about a minute, once"
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable .
+	@$(python) builder/machine.py pango
+	@touch $@
+
+$(VENV)/ready-to-test: pyproject.toml $(VENV)/ready
+	@echo "setting up what the tests need"
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(python) builder/machine.py java
+	@touch $@

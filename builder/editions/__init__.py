@@ -1,0 +1,75 @@
+"""The editions: a table of names, and the one thing that travels to each of them.
+
+An edition is a module with ``build(book, job) -> Made``. A new one is a file and a line here.
+Names, not imports: WeasyPrint alone costs a second that ``--help`` should not pay.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias, cast
+
+from builder.config import Config
+from builder.lexicon import Lexicon
+from builder.model import Book
+from builder.store import Store
+
+EDITIONS = {
+    "pdf": "builder.editions.pdf",
+    "epub": "builder.editions.epub",
+    "audiobook": "builder.editions.audiobook",
+}
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""``progress(phase, done, total)``: editions announce, the command line draws."""
+
+
+def silently(phase: str, done: int, total: int) -> None:
+    """Progress for nobody: tests, libraries, ``--quiet``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything an edition needs besides the book."""
+
+    root: Path
+    """The manuscript's folder; pictures are found below it."""
+    out: Path
+    """The folder the editions go to. It exists."""
+    name: str
+    """What the files are called before their ending: the book's slug."""
+    config: Config
+    store: Store
+    lexicon: Lexicon = Lexicon()
+    """How odd words are said."""
+    progress: Progress = silently
+    warn: Callable[[str], None] = lambda message: None
+    """Says what the author should know about a build that goes on all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished edition, as the line that reports it."""
+
+    path: Path
+    extent: str
+    """Its length in its own measure: ``309 pages``, ``7 h 12 min``."""
+    note: str = ""
+    """What else is worth a word: ``12 of 340 sentences spoken anew``."""
+
+
+class Edition(Protocol):
+    """What a module in `EDITIONS` must be.
+
+    It writes beside its destination and renames, so that a build that stops leaves either the
+    old file or none.
+    """
+
+    def build(self, book: Book, job: Job) -> Made:
+        """Make the edition; raise `BookError` or `ToolError` where it can't be made."""
+
+
+def edition(name: str) -> Edition:
+    """The edition of that name, imported now."""
+    return cast(Edition, importlib.import_module(EDITIONS[name]))

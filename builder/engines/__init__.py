@@ -1,0 +1,73 @@
+"""The engines that speak: a table of names, and what each must do.
+
+An engine gets strings and never blocks of the book. It is lazy (a voice is loaded when the
+first text is spoken), plain (no files, no printing) and honest (it raises rather than return
+less than it was asked for).
+"""
+
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+
+ENGINES = {
+    "system": "builder.engines.system",
+    "silent": "builder.engines.silent",
+}
+
+Samples: TypeAlias = npt.NDArray[np.int16]
+"""Mono PCM, 16 bit; shape ``(n,)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A stretch of mono sound."""
+
+    samples: Samples
+    rate: int
+    """Samples a second."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.samples) / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who can read: `id` is the engine's own name for them."""
+
+    id: str
+    name: str
+    language: str
+    """BCP 47 tag."""
+    licence: str = ""
+    is_synthetic: bool = True
+
+
+class Engine(Protocol):
+    """What a module in `ENGINES` must be."""
+
+    name: str
+    version: str
+    """Part of every clip's cache key: new version, new sound."""
+
+    def voices(self) -> Sequence[Voice]:
+        """Everyone this engine can read with here; raises `ToolError` where it can't run."""
+
+    def choose(self, wanted: str, language: str) -> Voice:
+        """The voice of that name or id, or the best for the language where none is wanted.
+
+        Raises `LookupError` with a list of the nearest where there is none.
+        """
+
+    def speak(self, texts: Iterable[str], voice: Voice, speed: float) -> Iterator[Audio]:
+        """One stretch of sound a text, in order, made when asked for. Speed 1.0 is the voice's own."""
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name, imported now."""
+    return cast(Engine, importlib.import_module(ENGINES[name]))

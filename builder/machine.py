@@ -1,0 +1,117 @@
+"""What a machine must have that pip can't bring, and how to bring it.
+
+Run by the Makefile as a script, before anything else is sure to be there: standard library only.
+It installs what is missing where it may (as root, or by a sudo that asks for nothing), and
+otherwise names the exact command and stops with status 3.
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+
+PACKAGES = {
+    "pango": {
+        "apt-get": ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"],
+        "dnf": ["pango"],
+        "pacman": ["pango"],
+        "apk": ["pango", "fontconfig"],
+        "zypper": ["libpango-1_0-0"],
+        "brew": ["pango"],
+    },
+    "java": {
+        "apt-get": ["default-jre-headless"],
+        "dnf": ["java-latest-openjdk-headless"],
+        "pacman": ["jre-openjdk-headless"],
+        "apk": ["openjdk17-jre-headless"],
+        "zypper": ["java-17-openjdk-headless"],
+        "brew": ["openjdk"],
+    },
+}
+FOR = {
+    "pango": "Pango lays out the PDF's lines",
+    "java": "EPUBCheck, which the tests ask about every EPUB, needs Java",
+}
+INSTALL = {
+    "apt-get": ["apt-get", "install", "-y", "-q", "--no-install-recommends"],
+    "dnf": ["dnf", "install", "-y", "-q"],
+    "pacman": ["pacman", "-S", "--noconfirm"],
+    "apk": ["apk", "add"],
+    "zypper": ["zypper", "--non-interactive", "install"],
+    "brew": ["brew", "install", "--quiet"],
+}
+
+
+def is_here(thing: str) -> bool:
+    """Whether this machine has it."""
+    if thing == "java":
+        # macOS has a `java` that only says that there is none.
+        return bool(shutil.which("java")) and _succeeds(["java", "-version"])
+    return all(any(map(_loads, names)) for names in LIBRARIES)
+
+
+LIBRARIES = (
+    ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "/opt/homebrew/lib/libpango-1.0.0.dylib"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib", "/opt/homebrew/lib/libpangoft2-1.0.0.dylib"),
+)
+"""The names under which WeasyPrint looks for Pango."""
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def manager() -> str:
+    """This system's package manager; empty where we know none."""
+    return next((name for name in INSTALL if shutil.which(name)), "")
+
+
+def command(thing: str, name: str) -> list[str]:
+    """What installs it with that package manager."""
+    return [*INSTALL[name], *PACKAGES[thing][name]]
+
+
+def before(name: str) -> list[str]:
+    """How to come to rights: nothing as root or with Homebrew, a silent sudo else."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [] if is_root or name == "brew" else ["sudo", "-n"]
+
+
+def bring(thing: str) -> int:
+    """Install it where that is allowed; the exit status, 0 or 3."""
+    name = manager()
+    if not name:
+        _say(f"{thing} is missing ({FOR[thing]}), and no package manager that we know is here: install it")
+        return 3
+    rights = before(name)
+    install = command(thing, name)
+    if rights and not _succeeds([*rights, "true"]):
+        _say(f"{thing} is missing ({FOR[thing]}); install it, and run make again:\n  sudo {' '.join(install)}")
+        return 3
+    _say(f"installing {thing}: {' '.join(install)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if name == "apt-get":
+        # A new machine has no lists yet, and old lists name packages that are gone.
+        subprocess.run([*rights, "apt-get", "update", "-q"], env=environment, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run([*rights, *install], env=environment, stdout=subprocess.DEVNULL, check=False)
+    if done.returncode or not is_here(thing):
+        _say(f"that did not work; install it by hand, and run make again:\n  sudo {' '.join(install)}")
+        return 3
+    return 0
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(max((bring(thing) for thing in sys.argv[1:] if not is_here(thing)), default=0))

@@ -1,0 +1,108 @@
+"""A path → the editions: open, preflight, build, each once.
+
+What the command line does for an author, a program may do with these three functions.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder import checks, lexicon, manuscript, reader
+from builder.config import Config
+from builder.editions import EDITIONS, Job, Made, Progress, edition, silently
+from builder.errors import BookError, Problem, did_you_mean
+from builder.lexicon import Lexicon
+from builder.model import Book
+from builder.reader.slugs import slug
+from builder.store import Store, digest
+
+LIBRARIES = ("weasyprint", "ebooklib", "pyttsx3", "espeakng-loader", "av", "fontpkg-eb-garamond")
+"""What an edition's bytes depend on besides the manuscript and our own code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A manuscript, read and checked."""
+
+    root: Path
+    book: Book
+    config: Config
+    lexicon: Lexicon
+    problems: tuple[Problem, ...]
+
+    @property
+    def name(self) -> str:
+        """What the editions' files are called."""
+        return slug(self.book.meta.title) or "book"
+
+
+def open_book(path: Path, progress: Progress = silently) -> Opened:
+    """Read and check a manuscript. Problems are in what comes back; `BookError` where nothing can."""
+    found, problems = manuscript.open_(path)
+    book, wrong = reader.read(found, progress)
+    words, slips = lexicon.load(found.root)
+    problems += wrong + slips + checks.check(book, found.config, found.root)
+    return Opened(found.root, book, found.config, words, tuple(checks.silenced(problems, found.config)))
+
+
+def build(
+    opened: Opened,
+    names: tuple[str, ...],
+    out: Path,
+    store: Store,
+    progress: Progress = silently,
+    warn: Callable[[str], None] = lambda message: None,
+    is_fresh: bool = False,
+) -> "list[Callable[[], Made]]":
+    """One callable an edition, in the order asked for, which makes it or finds it made.
+
+    Raises `BookError` before anything is made where the book has errors.
+    """
+    for name in names:
+        if name not in EDITIONS:
+            raise LookupError(did_you_mean(name, EDITIONS) or f"known: {', '.join(EDITIONS)}")
+    errors = [problem for problem in opened.problems if problem.severity == "error"]
+    if errors:
+        raise BookError(*errors)
+    out.mkdir(parents=True, exist_ok=True)
+    job = Job(opened.root, out, opened.name, opened.config, store, opened.lexicon, progress, warn)
+    inputs = _inputs(opened.root, out)
+    return [lambda name=name: _make(name, opened.book, job, inputs, is_fresh) for name in names]  # type: ignore[misc]
+
+
+def _make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool) -> Made:
+    """The edition as it was last made, where nothing it depends on has changed; else anew."""
+    key = digest("edition", name, job.name, inputs, os.environ.get("SOURCE_DATE_EPOCH", ""))
+    if not is_fresh and (record := job.store.get(key)):
+        last = json.loads(record)
+        path = job.out / last["file"]
+        if path.is_file() and _sha(path) == last["sha256"]:
+            return Made(path, last["extent"], "unchanged")
+    made = edition(name).build(book, job)
+    record = {"file": made.path.name, "sha256": _sha(made.path), "extent": made.extent}
+    job.store.put(key, json.dumps(record).encode())
+    return made
+
+
+def _inputs(root: Path, out: Path) -> str:
+    """A name for all that editions are made from: the folder, our code and styles, the libraries."""
+    ours = Path(__file__).parent
+    styles = ours.parent / "styles"
+    folders = [root, ours, *([styles] if styles.is_dir() else [])]
+    skipped = out.resolve()
+    parts: list[str] = []
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            hidden = any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)
+            if path.is_file() and not hidden and skipped not in path.resolve().parents:
+                parts += [path.relative_to(folder).as_posix(), _sha(path)]
+    return digest(parts, [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES])
+
+
+def _sha(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

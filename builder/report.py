@@ -1,0 +1,145 @@
+"""What a person sees while a book is made: bars, problems, one line an edition, an exit status.
+
+Results go to stdout, talk to stderr. The only home of rich (MIT) besides the command line itself.
+"""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from builder.editions import Made
+from builder.errors import BookError, Problem, ToolError
+
+MADE, BAD_BOOK, NO_TOOL, INTERRUPTED = 0, 1, 3, 130
+"""Exit statuses; 2 is for wrong usage, and click's own."""
+
+
+class Report:
+    """Shows; decides nothing but the exit status."""
+
+    def __init__(self, is_quiet: bool = False, is_strict: bool = False) -> None:
+        self.is_quiet, self.is_strict = is_quiet, is_strict
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.status = MADE
+        self.bars: Progress | None = None
+        self.tasks: dict[str, TaskID] = {}
+
+    # Problems ---------------------------------------------------------------------------
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Each problem with its place and its hint; the status they deserve."""
+        some = list(problems)
+        for problem in some:
+            self.problem(problem)
+        errors = sum(problem.severity == "error" for problem in some)
+        warnings = len(some) - errors
+        if some and not self.is_quiet:
+            self.err.print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", style="dim")
+        if errors or (warnings and self.is_strict):
+            self.status = BAD_BOOK
+
+    def problem(self, problem: Problem) -> None:
+        colour = "bold red" if problem.severity == "error" else "yellow"
+        self.err.print(
+            f"[bold]{escape(str(problem.span))}[/]: [{colour}]{problem.severity}[/]: "
+            f"{escape(problem.message)} [dim]\\[{problem.code}][/]"
+        )
+        if problem.hint:
+            self.err.print(f"  [dim]hint:[/] {escape(problem.hint)}")
+
+    def warn(self, message: str) -> None:
+        """Something worth knowing about a build that goes on."""
+        self.err.print(f"[yellow]note[/]: {escape(message)}")
+
+    # Progress ---------------------------------------------------------------------------
+
+    def progress(self, phase: str, done: int, total: int) -> None:
+        """Move the bar of a phase; nothing where nobody watches."""
+        if self.bars is None:
+            return
+        if phase not in self.tasks:
+            self.tasks[phase] = self.bars.add_task(phase, total=total or None)
+        self.bars.update(self.tasks[phase], completed=done, total=total or None)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Bars on a terminal, one a phase, gone when the work is done."""
+        if self.is_quiet or not self.err.is_terminal:
+            yield
+            return
+        columns = (TextColumn("{task.description:>20}"), BarColumn(40), MofNCompleteColumn(), TimeRemainingColumn(compact=True))
+        with Progress(*columns, console=self.err, transient=True) as self.bars:
+            try:
+                yield
+            finally:
+                self.bars, self.tasks = None, {}
+
+    # Results ----------------------------------------------------------------------------
+
+    def made(self, edition: str, made: Made, began: float) -> None:
+        """One line an edition: path, length, size, seconds, and what else is worth a word."""
+        if self.is_quiet:
+            return
+        note = f"  [dim]{escape(made.note)}[/]" if made.note else ""
+        seconds = time.monotonic() - began
+        self.out.print(
+            f"[green]{edition:9}[/]  [bold]{escape(str(made.path))}[/]  {escape(made.extent)}, "
+            f"{size(made.path)}, {seconds:.1f} s{note}"
+        )
+
+    def table(self, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+        """Rows under heads, plain enough to be piped."""
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for head in heads:
+            table.add_column(head, no_wrap=False, overflow="fold")
+        for row in rows:
+            table.add_row(*(escape(str(cell)) for cell in row))
+        # A pipe has no width of its own; rich would fold at 80 and break what reads the columns.
+        self.out.print(table, width=None if self.out.is_terminal else 200)
+
+
+@contextmanager
+def reporting(is_quiet: bool = False, is_strict: bool = False) -> Iterator[Report]:
+    """A report that turns whatever ends the work into words and an exit status.
+
+    Only `BookError`, `ToolError` and an interrupt end it quietly; anything else is our bug, and
+    keeps its traceback.
+    """
+    report = Report(is_quiet, is_strict)
+    try:
+        yield report
+    except BookError as error:
+        report.problems(error.problems)
+        report.status = BAD_BOOK
+    except ToolError as error:
+        report.err.print(f"[bold red]error[/]: {escape(error.message)}")
+        if error.hint:
+            report.err.print(f"  [dim]hint:[/] {escape(error.hint)}")
+        report.status = NO_TOOL
+    except KeyboardInterrupt:
+        report.err.print("stopped; what was spoken is kept, and nothing half-written is left")
+        report.status = INTERRUPTED
+    if report.status:
+        sys.exit(report.status)
+
+
+def size(path: Path) -> str:
+    """A file's size in the unit that fits it."""
+    count = float(path.stat().st_size)
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit != "MB" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
