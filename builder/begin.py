@@ -41,10 +41,21 @@ LEXICON = """# How odd words are said. What is shown never changes.
 
 def begin(folder: Path, title: str, author: str) -> list[Path]:
     """Write a first manuscript into a folder that holds none; returns the files."""
-    there = [p for p in (folder.iterdir() if folder.is_dir() else []) if p.suffix == ".md" or p.name == config.FILE]
+    there = [
+        p
+        for p in (folder.iterdir() if folder.is_dir() else [])
+        if p.suffix == ".md" or p.name == config.FILE
+    ]
     if folder.exists() and (not folder.is_dir() or there):
         hint = "name a folder that is not there yet"
-        raise BookError(Problem("folder-taken", "there is something here already", Span(there[0] if there else folder, 1), hint))
+        raise BookError(
+            Problem(
+                "folder-taken",
+                "there is something here already",
+                Span(there[0] if there else folder, 1),
+                hint,
+            )
+        )
     name = title or folder.resolve().name.replace("-", " ").title()
     files = {
         config.FILE: BOOK.format(title=_quoted(name), author=_quoted(author) if author else ""),

@@ -10,16 +10,15 @@ from pathlib import Path
 
 from builder.config import FILE, Config
 from builder.errors import Problem, did_you_mean
-from builder.model import Book, Heading, Image, Span, block_sentences, blocks, inlines
+from builder.model import Book, Heading, Image, Span, blocks, inlines
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"}
 """What both a page engine and an EPUB reading system show (EPUB 3.3 § 3.2)."""
 
 
 def check(book: Book, config: Config, root: Path) -> list[Problem]:
-    """Everything that is wrong with a book that could be read, by place."""
-    found = [problem for rule in RULES for problem in rule(book, config, root)]
-    return sorted(found, key=lambda p: (str(p.span.path), p.span.line, p.span.column))
+    """Everything that is wrong with a book that could be read."""
+    return [problem for rule in RULES for problem in rule(book, config, root)]
 
 
 def silenced(problems: list[Problem], config: Config) -> list[Problem]:
@@ -37,10 +36,14 @@ def pictures_exist(book: Book, config: Config, root: Path) -> Iterator[Problem]:
         if not path.is_file():
             files = files or _pictures(root)
             hint = _near(image.source, files) or "put the file there, or mend its name"
-            yield Problem("image-missing", f"image `{image.source}` is not in {root}", image.span, hint)
+            yield Problem(
+                "image-missing", f"image `{image.source}` is not in {root}", image.span, hint
+            )
         elif path.suffix.lower() not in PICTURES:
             hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
-            yield Problem("image-type", f"`{image.source}` is no picture a book can hold", image.span, hint)
+            yield Problem(
+                "image-type", f"`{image.source}` is no picture a book can hold", image.span, hint
+            )
 
 
 def pictures_speak(book: Book, config: Config, root: Path) -> Iterator[Problem]:
@@ -63,7 +66,12 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
         return
     span = _key(root, "cover")
     if not (root / cover).is_file():
-        yield Problem("cover-missing", f"cover `{cover}` is not in {root}", span, _near(cover, _pictures(root)))
+        yield Problem(
+            "cover-missing",
+            f"cover `{cover}` is not in {root}",
+            span,
+            _near(cover, _pictures(root)),
+        )
     elif Path(cover).suffix.lower() not in PICTURES:
         hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
         yield Problem("cover-type", f"`{cover}` is no picture", span, hint)
@@ -88,22 +96,19 @@ def chapters_hold_text(book: Book, config: Config, root: Path) -> Iterator[Probl
     for chapter in book.chapters:
         if not chapter.blocks and chapter.role != "part":
             hint = "write it, or take its heading out; if it opens a part, `# … {.part}`"
-            yield Problem("chapter-empty", f"`{chapter.label}` has no text", chapter.span, hint, "warning")
-
-
-def notes_hold_text(book: Book, config: Config, root: Path) -> Iterator[Problem]:
-    """No note is empty."""
-    for chapter in book.chapters:
-        for note in chapter.notes:
-            if not any(sentence for block in note.blocks for sentence in block_sentences(block)):
-                yield Problem("note-empty", f"note {note.number} has no text", note.span, "write it", "warning")
+            yield Problem(
+                "chapter-empty", f"`{chapter.label}` has no text", chapter.span, hint, "warning"
+            )
 
 
 def ids_are_unique(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     """No author's id is another place's address."""
     spans: dict[str, Span] = {}
     for chapter in book.chapters:
-        places = [(chapter.id, chapter.span), *((block.id, block.span) for block in blocks(chapter))]
+        places = [
+            (chapter.id, chapter.span),
+            *((block.id, block.span) for block in blocks(chapter)),
+        ]
         for id, span in places:
             if id in spans:
                 hint = "give one of them another id, `{#…}`"
@@ -115,7 +120,13 @@ def somebody_wrote_it(book: Book, config: Config, root: Path) -> Iterator[Proble
     """The book has an author; shops and libraries ask."""
     if not book.meta.authors:
         hint = 'authors = ["…"] under [book] in book.toml, or `author: …` in the front matter'
-        span = _key(root, "title") if (root / FILE).is_file() else book.chapters[0].span if book.chapters else Span(root, 1)
+        span = (
+            _key(root, "title")
+            if (root / FILE).is_file()
+            else book.chapters[0].span
+            if book.chapters
+            else Span(root, 1)
+        )
         yield Problem("author-missing", "nobody is named as author", span, hint, "warning")
 
 
@@ -135,7 +146,6 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     cover_exists,
     headings_descend,
     chapters_hold_text,
-    notes_hold_text,
     ids_are_unique,
     somebody_wrote_it,
     labels_differ,

@@ -28,13 +28,15 @@ Book = Annotated[
 ]
 Only = Annotated[
     list[str] | None,
-    typer.Option("--only", "-e", help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated."),
+    typer.Option(
+        "--only", "-e", help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated."
+    ),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that the editions go to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Take every warning for an error.")]
-Here = Path("manuscript") if Path("manuscript").is_dir() else Path(".")
+Here = Path("manuscript") if Path("manuscript").is_dir() else Path()
 
 
 def _version(is_asked: bool) -> None:
@@ -47,7 +49,9 @@ def _version(is_asked: bool) -> None:
 def bookbuilder(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_version),
+        typer.Option(
+            "--version", help="Say which version this is.", is_eager=True, callback=_version
+        ),
     ] = False,
 ) -> None:
     """Turn a finished manuscript into a book that can be printed, read and heard."""
@@ -59,7 +63,10 @@ def build(
     only: Only = None,
     out: Out = Path("dist"),
     is_fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make every edition anew, even one that nothing has changed for.")
+        bool,
+        typer.Option(
+            "--fresh", help="Make every edition anew, even one that nothing has changed for."
+        ),
     ] = False,
     is_quiet: Quiet = False,
     is_strict: Strict = False,
@@ -75,9 +82,13 @@ def build(
         if report.status:
             return
         try:
-            tasks = publish.build(opened, names, out, store(), report.progress, report.warn, is_fresh)
+            tasks = publish.build(
+                opened, names, out, store(), report.progress, report.warn, is_fresh
+            )
         except LookupError as error:
-            raise typer.BadParameter(f"there is no such edition; {error}", param_hint="--only") from None
+            raise typer.BadParameter(
+                f"there is no such edition; {error}", param_hint="--only"
+            ) from None
         for name, task in zip(names, tasks, strict=True):
             began = time.monotonic()
             with report.watching():
@@ -108,7 +119,9 @@ def check(book: Book = Here, is_strict: Strict = False, is_json: Json = False) -
 @app.command()
 def script(
     book: Book = Here,
-    chapter: Annotated[str, typer.Option("--chapter", "-c", help="Only the chapter of this id.")] = "",
+    chapter: Annotated[
+        str, typer.Option("--chapter", "-c", help="Only the chapter of this id.")
+    ] = "",
     is_json: Json = False,
 ) -> None:
     """Show what the narrator will say, before it is said: id, words, and the silence after them."""
@@ -121,19 +134,28 @@ def script(
         passages = scripts.write(opened.book, opened.config.audiobook, opened.lexicon)
         some = [p for p in passages if chapter in ("", p.id)]
         if not some:
-            raise typer.BadParameter(f"chapters: {', '.join(p.id for p in passages)}", param_hint="--chapter")
+            raise typer.BadParameter(
+                f"chapters: {', '.join(p.id for p in passages)}", param_hint="--chapter"
+            )
         if is_json:
             dump_json([asdict(p) for p in some])
             return
         for passage in some:
             report.out.print(f"\n[bold]{passage.title}[/]")
             for line in passage.lines:
-                report.out.print(f"{line.id:32} ", line.text or "·", f" [dim]{line.pause:.2f} s {line.lang}[/]", sep="")
+                report.out.print(
+                    f"{line.id:32} ",
+                    line.text or "·",
+                    f" [dim]{line.pause:.2f} s {line.lang}[/]",
+                    sep="",
+                )
 
 
 @app.command()
 def voices(
-    language: Annotated[str, typer.Argument(help="Only voices of this language, such as en or kk.")] = "",
+    language: Annotated[
+        str, typer.Argument(help="Only voices of this language, such as en or kk.")
+    ] = "",
     is_json: Json = False,
 ) -> None:
     """List the voices that can read on this machine."""
@@ -169,12 +191,20 @@ def stats(book: Book = Here, is_json: Json = False) -> None:
             return
         total = statistics.total(counts)
         heads = ("chapter", "role", "words", "sentences", "notes", "minutes read aloud")
-        rows = ((c.title, c.role, f"{c.words:,}", f"{c.sentences:,}", c.notes or "", f"{c.minutes:.0f}") for c in (*counts, total))
+        rows = (
+            (c.title, c.role, f"{c.words:,}", f"{c.sentences:,}", c.notes or "", f"{c.minutes:.0f}")
+            for c in (*counts, total)
+        )
         report.table(heads, rows)
 
 
 @app.command()
-def dump(book: Book = Here, is_json: Annotated[bool, typer.Option("--json", help="As JSON, the only form there is.")] = True) -> None:
+def dump(
+    book: Book = Here,
+    is_json: Annotated[
+        bool, typer.Option("--json", help="As JSON, the only form there is.")
+    ] = True,
+) -> None:
     """Print the parsed book, for other programs: every block, inline, id and place."""
     from builder import publish
 
@@ -186,7 +216,9 @@ def dump(book: Book = Here, is_json: Annotated[bool, typer.Option("--json", help
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make; it must not hold a book yet.")],
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to make; it must not hold a book yet.")
+    ],
     title: Annotated[str, typer.Option("--title", help="The book's title.")] = "",
     author: Annotated[str, typer.Option("--author", help="Who wrote it.")] = "",
 ) -> None:

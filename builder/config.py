@@ -97,7 +97,12 @@ def load(path: Path) -> tuple[Config, list[Problem]]:
 
 def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Problem]]:
     """Pandoc's YAML block at the head of a file, where there is no ``book.toml``."""
-    names = {"author": "authors", "lang": "language", "keywords": "subjects", "abstract": "description"}
+    names = {
+        "author": "authors",
+        "lang": "language",
+        "keywords": "subjects",
+        "abstract": "description",
+    }
     known = {names.get(key, key): value for key, value in table.items()}
     for key in ("authors", "subjects"):
         if isinstance(known.get(key), str):
@@ -147,7 +152,9 @@ class _Loader:
         self.problems: list[Problem] = []
 
     def config(self, table: dict[str, Any]) -> Config:
-        sections = {f.name: f for f in fields(Config) if is_dataclass(get_type_hints(Config)[f.name])}
+        sections = {
+            f.name: f for f in fields(Config) if is_dataclass(get_type_hints(Config)[f.name])
+        }
         for name in table.keys() - sections.keys():
             hint = did_you_mean(name, sections) or f"known tables: {', '.join(sections)}"
             self.say("key-unknown", f"unknown table `[{name}]`", self.at("", name), hint)
@@ -204,7 +211,10 @@ class _Loader:
             case _ if kind is Contributor and isinstance(value, dict) and value.get("name"):
                 return self.table(name, value, Contributor, {})
         self.say(
-            "value-type", f"`{key}` can't be {value!r}", self.at(name, key), f"give it {_wanted(kind)}"
+            "value-type",
+            f"`{key}` can't be {value!r}",
+            self.at(name, key),
+            f"give it {_wanted(kind)}",
         )
         return None
 
@@ -216,7 +226,9 @@ class _Loader:
                 if not table and header[1].split(".")[0] == key:
                     return Span(self.path, number, line.index(key) + 1)
                 inside = header[1] == table
-            elif inside and (found := re.search(rf'(?:^|[{{,])\s*["\']?({re.escape(key)})["\']?\s*[=:]', line)):
+            elif inside and (
+                found := re.search(rf'(?:^|[{{,])\s*["\']?({re.escape(key)})["\']?\s*[=:]', line)
+            ):
                 return Span(self.path, number, found.start(1) + 1)
         return Span(self.path, 1)
 

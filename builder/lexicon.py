@@ -32,7 +32,18 @@ class Lexicon:
         """The text with every word it knows respelt."""
         if self.pattern is None:
             return text
-        return self.pattern.sub(lambda found: self.words[found[0].lower()] if found[0].lower() in self.words else self.words[found[0]], text)
+        return self.pattern.sub(
+            lambda found: (
+                self.words[found[0].lower()]
+                if found[0].lower() in self.words
+                else self.words[found[0]]
+            ),
+            text,
+        )
+
+
+NOTHING_ODD = Lexicon()
+"""The lexicon of a book that needs none."""
 
 
 def lexicon(words: dict[str, str]) -> Lexicon:
@@ -59,7 +70,9 @@ def load(root: Path) -> tuple[Lexicon, list[Problem]]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return Lexicon(), [Problem("lexicon-syntax", f"the lexicon can't be read: {error}", Span(path, 1))]
+        return Lexicon(), [
+            Problem("lexicon-syntax", f"the lexicon can't be read: {error}", Span(path, 1))
+        ]
     words = table.get("words", {})
     problems = [
         Problem(
@@ -72,11 +85,15 @@ def load(root: Path) -> tuple[Lexicon, list[Problem]]:
         if not isinstance(said, str) or not said.strip()
     ]
     problems += [
-        Problem("lexicon-table", f"unknown table `[{name}]`", Span(path, 1), "words stand under [words]")
+        Problem(
+            "lexicon-table", f"unknown table `[{name}]`", Span(path, 1), "words stand under [words]"
+        )
         for name in table
         if name != "words"
     ]
-    return lexicon({w: said for w, said in words.items() if isinstance(said, str) and said.strip()}), problems
+    return lexicon(
+        {w: said for w, said in words.items() if isinstance(said, str) and said.strip()}
+    ), problems
 
 
 def _line(path: Path, word: str) -> int:

@@ -53,7 +53,11 @@ def is_here(thing: str) -> bool:
 
 LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "/opt/homebrew/lib/libpango-1.0.0.dylib"),
-    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib", "/opt/homebrew/lib/libpangoft2-1.0.0.dylib"),
+    (
+        "libpangoft2-1.0.so.0",
+        "libpangoft2-1.0.0.dylib",
+        "/opt/homebrew/lib/libpangoft2-1.0.0.dylib",
+    ),
 )
 """The names under which WeasyPrint looks for Pango."""
 
@@ -90,21 +94,34 @@ def bring(thing: str) -> int:
     """Install it where that is allowed; the exit status, 0 or 3."""
     name = manager()
     if not name:
-        _say(f"{thing} is missing ({FOR[thing]}), and no package manager that we know is here: install it")
+        _say(f"{thing} is missing ({FOR[thing]}), and no package manager is known here: install it")
         return 3
     rights = before(name)
     install = command(thing, name)
     if rights and not _succeeds([*rights, "true"]):
-        _say(f"{thing} is missing ({FOR[thing]}); install it, and run make again:\n  sudo {' '.join(install)}")
+        _say(
+            f"{thing} is missing ({FOR[thing]}); install it, and run make again:\n"
+            f"  sudo {' '.join(install)}"
+        )
         return 3
     _say(f"installing {thing}: {' '.join(install)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if name == "apt-get":
         # A new machine has no lists yet, and old lists name packages that are gone.
-        subprocess.run([*rights, "apt-get", "update", "-q"], env=environment, stdout=subprocess.DEVNULL, check=False)
-    done = subprocess.run([*rights, *install], env=environment, stdout=subprocess.DEVNULL, check=False)
+        subprocess.run(
+            [*rights, "apt-get", "update", "-q"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+    done = subprocess.run(
+        [*rights, *install], env=environment, stdout=subprocess.DEVNULL, check=False
+    )
     if done.returncode or not is_here(thing):
-        _say(f"that did not work; install it by hand, and run make again:\n  sudo {' '.join(install)}")
+        _say(
+            f"that did not work; install it by hand, and run make again:\n  "
+            f"sudo {' '.join(install)}"
+        )
         return 3
     return 0
 

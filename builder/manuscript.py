@@ -42,7 +42,9 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
     """Find and decode a manuscript; raises `BookError` where there is nothing to read at all."""
     if not path.exists():
         near = did_you_mean(path.name, [p.name for p in _listing(path.parent)])
-        raise BookError(Problem("book-missing", "there is no such file or folder", Span(path, 1), near))
+        raise BookError(
+            Problem("book-missing", "there is no such file or folder", Span(path, 1), near)
+        )
     root = path if path.is_dir() else path.parent
     settings, problems = _settings(root) if path.is_dir() else (None, [])
     if settings and problems and not settings.book.title:
@@ -101,7 +103,7 @@ def _files(root: Path, settings: Config | None) -> tuple[list[Path], list[Proble
         return _found(root), []
     found = [p.relative_to(root).as_posix() for p in _found(root)]
     problems = [
-        Problem("chapter-missing", f"`{name}` is not there", span, did_you_mean(name, found))
+        Problem("chapter-missing", f"`{name}` is not there", span, did_you_mean(name, found) or "write it, or take its name out")
         for name, span in named
         if not (root / name).is_file()
     ]
@@ -133,14 +135,19 @@ def _found(root: Path) -> list[Path]:
 def _natural(path: Path) -> list[list[tuple[int, int, str]]]:
     """A key in which 2 comes before 10, and a folder's files stay together."""
     return [
-        [(0, int(bit), "") if bit.isdigit() else (1, 0, bit.lower()) for bit in re.split(r"(\d+)", part)]
+        [
+            (0, int(bit), "") if bit.isdigit() else (1, 0, bit.lower())
+            for bit in re.split(r"(\d+)", part)
+        ]
         for part in path.parts
     ]
 
 
 def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str, list[Problem]]:
     """The YAML block at a file's head, and the text with those lines emptied."""
-    found = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.DOTALL | re.MULTILINE)
+    found = re.match(
+        r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.DOTALL | re.MULTILINE
+    )
     if not found:
         return {}, text, []
     rest = "\n" * found[0].count("\n") + text[found.end() :]
@@ -151,7 +158,15 @@ def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str, list[Prob
         line = mark.line + 2 if mark else 1
         column = mark.column + 1 if mark else 1
         why = getattr(error, "problem", None) or "it can't be read"
-        return {}, rest, [Problem("yaml-syntax", f"this front matter is not YAML: {why}", Span(path, line, column))]
+        return (
+            {},
+            rest,
+            [
+                Problem(
+                    "yaml-syntax", f"this front matter is not YAML: {why}", Span(path, line, column)
+                )
+            ],
+        )
     if content is None:
         return {}, rest, []
     if not isinstance(content, dict):

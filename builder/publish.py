@@ -41,12 +41,15 @@ class Opened:
 
 
 def open_book(path: Path, progress: Progress = silently) -> Opened:
-    """Read and check a manuscript. Problems are in what comes back; `BookError` where nothing can."""
+    """Read and check a manuscript. `BookError` only where there is nothing to read."""
     found, problems = manuscript.open_(path)
     book, wrong = reader.read(found, progress)
     words, slips = lexicon.load(found.root)
     problems += wrong + slips + checks.check(book, found.config, found.root)
-    return Opened(found.root, book, found.config, words, tuple(checks.silenced(problems, found.config)))
+    problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
+    return Opened(
+        found.root, book, found.config, words, tuple(checks.silenced(problems, found.config))
+    )
 
 
 def build(
@@ -89,7 +92,7 @@ def _make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool) -> Made:
 
 
 def _inputs(root: Path, out: Path) -> str:
-    """A name for all that editions are made from: the folder, our code and styles, the libraries."""
+    """A name for all that editions are made from: the folder, our code, styles and libraries."""
     ours = Path(__file__).parent
     styles = ours.parent / "styles"
     folders = [root, ours, *([styles] if styles.is_dir() else [])]
@@ -97,7 +100,9 @@ def _inputs(root: Path, out: Path) -> str:
     parts: list[str] = []
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            hidden = any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)
+            hidden = any(
+                part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts
+            )
             if path.is_file() and not hidden and skipped not in path.resolve().parents:
                 parts += [path.relative_to(folder).as_posix(), _sha(path)]
     return digest(parts, [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES])

@@ -11,7 +11,14 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from builder.editions import Made
@@ -47,6 +54,7 @@ class Report:
             self.status = BAD_BOOK
 
     def problem(self, problem: Problem) -> None:
+        """One problem, as a compiler prints it."""
         colour = "bold red" if problem.severity == "error" else "yellow"
         self.err.print(
             f"[bold]{escape(str(problem.span))}[/]: [{colour}]{problem.severity}[/]: "
@@ -75,7 +83,12 @@ class Report:
         if self.is_quiet or not self.err.is_terminal:
             yield
             return
-        columns = (TextColumn("{task.description:>20}"), BarColumn(40), MofNCompleteColumn(), TimeRemainingColumn(compact=True))
+        columns = (
+            TextColumn("{task.description:>20}"),
+            BarColumn(40),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(compact=True),
+        )
         with Progress(*columns, console=self.err, transient=True) as self.bars:
             try:
                 yield

@@ -46,11 +46,51 @@ VERSE_LINE = 0.5
 STANZA = 1.0
 
 SPOKEN = {
-    "en": ("by {}", "Read by {}.", "Note {}.", "Notes.", "A listing is left out here.", "Picture: {}", "You have heard {}."),
-    "ru": ("Автор: {}", "Читает {}.", "Примечание {}.", "Примечания.", "Здесь пропущен листинг.", "Иллюстрация: {}", "Вы слушали: {}."),
-    "kk": ("Авторы: {}", "Оқыған {}.", "{}-ескерту.", "Ескертулер.", "Бұл жерде код берілген.", "Сурет: {}", "Сіз тыңдадыңыз: {}."),
-    "de": ("von {}", "Gelesen von {}.", "Anmerkung {}.", "Anmerkungen.", "Hier steht ein Listing.", "Bild: {}", "Sie hörten {}."),
-    "fr": ("par {}", "Lu par {}.", "Note {}.", "Notes.", "Un listing est omis ici.", "Image : {}", "Vous avez écouté {}."),
+    "en": (
+        "by {}",
+        "Read by {}.",
+        "Note {}.",
+        "Notes.",
+        "A listing is left out here.",
+        "Picture: {}",
+        "You have heard {}.",
+    ),
+    "ru": (
+        "Автор: {}",
+        "Читает {}.",
+        "Примечание {}.",
+        "Примечания.",
+        "Здесь пропущен листинг.",
+        "Иллюстрация: {}",
+        "Вы слушали: {}.",
+    ),
+    "kk": (
+        "Авторы: {}",
+        "Оқыған {}.",
+        "{}-ескерту.",
+        "Ескертулер.",
+        "Бұл жерде код берілген.",
+        "Сурет: {}",
+        "Сіз тыңдадыңыз: {}.",
+    ),
+    "de": (
+        "von {}",
+        "Gelesen von {}.",
+        "Anmerkung {}.",
+        "Anmerkungen.",
+        "Hier steht ein Listing.",
+        "Bild: {}",
+        "Sie hörten {}.",
+    ),
+    "fr": (
+        "par {}",
+        "Lu par {}.",
+        "Note {}.",
+        "Notes.",
+        "Un listing est omis ici.",
+        "Image : {}",
+        "Vous avez écouté {}.",
+    ),
 }
 """What a narrator says that the author did not write, by language; English where we know none."""
 
@@ -96,7 +136,9 @@ class _Writer:
     def __init__(self, settings: Audiobook, lexicon: Lexicon, language: str) -> None:
         self.settings, self.lexicon = settings, lexicon
         phrases = SPOKEN.get(language.split("-")[0].lower(), SPOKEN["en"])
-        self.by, self.read_by, self.note, self.notes, self.listing, self.picture, self.heard = phrases
+        self.by, self.read_by, self.note, self.notes, self.listing, self.picture, self.heard = (
+            phrases
+        )
 
     # Credits ----------------------------------------------------------------------------
 
@@ -111,7 +153,10 @@ class _Writer:
 
     def closing(self, book: Book) -> Passage:
         """The last words: what was heard, and by whom it is."""
-        title, by = book.meta.title, f", {self.by.format(book.meta.byline)}" if book.meta.authors else ""
+        title, by = (
+            book.meta.title,
+            f", {self.by.format(book.meta.byline)}" if book.meta.authors else "",
+        )
         line = self.line("closing-title", self.heard.format(title + by), PARAGRAPH)
         return Passage("closing", self.heard.format(title), (line,))
 

@@ -38,7 +38,11 @@ def total(counts: Sequence[Count]) -> Count:
         return sum(values)
 
     return Count(
-        "in all", "", over(c.words for c in counts), over(c.sentences for c in counts), over(c.notes for c in counts)
+        "in all",
+        "",
+        over(c.words for c in counts),
+        over(c.sentences for c in counts),
+        over(c.notes for c in counts),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def digest(*parts: object) -> str:
-    """A name for what `parts` say, the same on every machine: JSON values, or bytes by their hash."""
+    """A name for what `parts` say, the same on every machine; they are JSON values or bytes."""
     plain = [hashlib.sha256(p).hexdigest() if isinstance(p, bytes) else p for p in parts]
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -115,9 +115,7 @@ def section(chapter: Chapter, markup: Markup = Markup()) -> str:
 
 def _with_notes(markup: Markup, chapter: Chapter) -> Markup:
     notes = {note.id: note for note in chapter.notes}
-    return Markup(
-        markup.href, markup.image, markup.notes, markup.is_marked, markup.anchors, notes
-    )
+    return Markup(markup.href, markup.image, markup.notes, markup.is_marked, markup.anchors, notes)
 
 
 def title(chapter: Chapter, markup: Markup) -> str:
@@ -139,7 +137,9 @@ def block(node: Block, markup: Markup) -> str:
             inner = sentences((words,), markup)
             return f"<h{level}{_open(node, markup)}>{inner}</h{level}>"
         case Quote(blocks=inner_blocks):
-            return f"<blockquote{_open(node, markup)}>\n{blocks(inner_blocks, markup)}\n</blockquote>"
+            return (
+                f"<blockquote{_open(node, markup)}>\n{blocks(inner_blocks, markup)}\n</blockquote>"
+            )
         case Division():
             return division(node, markup)
         case Verse():

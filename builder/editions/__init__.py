@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, cast
 
 from builder.config import Config
-from builder.lexicon import Lexicon
+from builder.lexicon import NOTHING_ODD, Lexicon
 from builder.model import Book
 from builder.store import Store
 
@@ -41,7 +41,7 @@ class Job:
     """What the files are called before their ending: the book's slug."""
     config: Config
     store: Store
-    lexicon: Lexicon = Lexicon()
+    lexicon: Lexicon = NOTHING_ODD
     """How odd words are said."""
     progress: Progress = silently
     warn: Callable[[str], None] = lambda message: None

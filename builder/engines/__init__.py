@@ -46,6 +46,8 @@ class Voice:
     """BCP 47 tag."""
     licence: str = ""
     is_synthetic: bool = True
+    credit: str = ""
+    """How a title page names them, where that is not `name`: ``eSpeak NG``."""
 
 
 class Engine(Protocol):
@@ -65,7 +67,7 @@ class Engine(Protocol):
         """
 
     def speak(self, texts: Iterable[str], voice: Voice, speed: float) -> Iterator[Audio]:
-        """One stretch of sound a text, in order, made when asked for. Speed 1.0 is the voice's own."""
+        """One stretch of sound a text, in order, made when asked for; speed 1.0 is the voice's."""
 
 
 def engine(name: str) -> Engine:

@@ -1,7 +1,8 @@
 """A chapter's block tokens → its blocks, sentences and notes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,7 +10,6 @@ from markdown_it.tree import SyntaxTreeNode
 
 from builder.errors import Problem, did_you_mean
 from builder.model import (
-    MATTER,
     Alignment,
     Attributes,
     Block,
@@ -41,9 +41,7 @@ from builder.reader.inlines import attributes_of, flatten, image
 from builder.reader.markdown import Token
 from builder.reader.places import Lines
 from builder.reader.run import Piece, Place
-from builder.reader.slugs import slug
-
-ALIASES = {"acknowledgements": "acknowledgments", "copyright": "copyright-page"}
+from builder.reader.slugs import RESERVED, slug
 
 
 class File:
@@ -63,7 +61,7 @@ class Names:
     """The book's ids: who has which, and what else a link may call them."""
 
     def __init__(self) -> None:
-        self.chapters: set[Id] = set()
+        self.chapters: set[Id] = set(RESERVED)
         self.claimed: dict[Id, Span] = {}
         self.anchors: dict[str, Id] = {}
         self.files: dict[str, Id] = {}
@@ -81,7 +79,12 @@ class ChapterReader:
         self.inline_notes: dict[str, tuple[list[Token], Place]] = {}
 
     def chapter(
-        self, id: Id, role: str, heading: SyntaxTreeNode | None, nodes: Sequence[SyntaxTreeNode], label: str
+        self,
+        id: Id,
+        role: str,
+        heading: SyntaxTreeNode | None,
+        nodes: Sequence[SyntaxTreeNode],
+        label: str,
     ) -> Chapter:
         """The chapter of a heading and what follows it."""
         self.id = id
@@ -101,7 +104,9 @@ class ChapterReader:
             return ""
         if (before := self.names.claimed.get(id)) and before != span:
             message = f"`#{id}` is already at {before}"
-            self.problems.append(Problem("id-duplicate", message, span, "give one of them another id"))
+            self.problems.append(
+                Problem("id-duplicate", message, span, "give one of them another id")
+            )
             return ""
         self.names.claimed[id] = span
         self.names.anchors[id] = id
@@ -138,6 +143,12 @@ class ChapterReader:
             elif node := self.file.notes.get(key):
                 self.file.called.add(key)
                 made.append(Note(id, number, self.blocks(node.children, id), self.span(node)))
+                if not made[-1].blocks:
+                    self.problems.append(
+                        Problem(
+                            "note-empty", f"note `[^{key}]` has no text", made[-1].span, "write it"
+                        )
+                    )
             else:
                 hint = did_you_mean(key, self.file.notes) or f"add a line `[^{key}]: …`"
                 self.problems.append(
@@ -162,6 +173,20 @@ class ChapterReader:
         native = {"ordered_list": ("start",)}.get(node.type, ())
         found = {k: v for k, v in node.attrs.items() if k not in native}
         named, attributes = attributes_of(found, span, self)
+        with self.speaking(attributes.lang):
+            return self.kind(node, named, address, span, attributes)
+
+    @contextmanager
+    def speaking(self, lang: str) -> Iterator[None]:
+        """Set quotes and cut sentences by another language, as long as a block lasts."""
+        before, self.language = self.language, lang or self.language
+        yield
+        self.language = before
+
+    def kind(
+        self, node: SyntaxTreeNode, named: Id, address: Id, span: Span, attributes: Attributes
+    ) -> Block | None:
+        """The block that a node is, by its type."""
         id = named or address
         match node.type:
             case "paragraph":
@@ -192,25 +217,31 @@ class ChapterReader:
     def paragraph(
         self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes
     ) -> Block | None:
+        """A paragraph, or the figure that a lone picture is; nothing where it holds nothing."""
         token, place = self.content(node)
-        children = [t for t in token.children or () if not (t.type == "text" and not t.content.strip())]
+        children = [
+            t for t in token.children or () if not (t.type == "text" and not t.content.strip())
+        ]
         if len(children) == 1 and children[0].type == "image":
             return self.figure(children[0], place, id, attributes)
         if re.fullmatch(r":{3,}", token.content.strip()):
             hint = "an outer div needs more colons than the one inside it: `::::`"
             self.problems.append(Problem("div-stray", "this closes no div", span, hint))
             return None
-        return self.paragraph_of(flatten(token.children or (), place, self), place, id, span, attributes)
+        return self.paragraph_of(
+            flatten(token.children or (), place, self), place, id, span, attributes
+        )
 
     def paragraph_of(
         self, pieces: list[Piece], place: Place, id: Id, span: Span, attributes: Attributes
     ) -> Paragraph | None:
-        some = self.sentences(pieces, place, id, attributes.lang)
+        """The paragraph of some pieces, if they say anything."""
+        some = self.sentences(pieces, place, id)
         return Paragraph(id, some, span, attributes) if some else None
 
-    def sentences(self, pieces: list[Piece], place: Place, id: Id, lang: str = "") -> tuple[Sentence, ...]:
-        language = lang or self.language
-        groups = run.cut(run.smarten(run.strip(pieces), language), language)
+    def sentences(self, pieces: list[Piece], place: Place, id: Id) -> tuple[Sentence, ...]:
+        """The sentences of some pieces, typographic and cut."""
+        groups = run.cut(run.smarten(run.strip(pieces), self.language), self.language)
         return tuple(run.sentence(f"{id}-s{n}", group, place) for n, group in enumerate(groups, 1))
 
     def one_sentence(self, node: SyntaxTreeNode, id: Id) -> Sentence:
@@ -220,43 +251,64 @@ class ChapterReader:
         return run.sentence(id, run.smarten(pieces, self.language), place)
 
     def title(self, node: SyntaxTreeNode, id: Id) -> Sentence | None:
+        """What a heading says; an empty one is a Problem."""
         sentence = self.one_sentence(node, id)
         if not plain(sentence.inlines).strip():
             hint = "write the title after the #"
-            self.problems.append(Problem("heading-empty", "this heading is empty", self.span(node), hint))
+            self.problems.append(
+                Problem("heading-empty", "this heading is empty", self.span(node), hint)
+            )
             return None
         return sentence
 
-    def heading(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Block | None:
+    def heading(
+        self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes
+    ) -> Block | None:
+        """A heading inside the chapter; links may call it by its words."""
         level = int(node.tag[1])
         if level == 1:
             hint = "move it out of the div, the quotation or the list it stands in"
-            self.problems.append(Problem("heading-nested", "a chapter can't begin in here", span, hint))
+            self.problems.append(
+                Problem("heading-nested", "a chapter can't begin in here", span, hint)
+            )
         if title := self.title(node, f"{id}-s1"):
             self.names.anchors.setdefault(slug(plain(title.inlines)), id)
             return Heading(id, max(level, 2), title, span, attributes)
         return None
 
     def division(self, node: SyntaxTreeNode, named: Id, address: Id, span: Span) -> Block | None:
+        """A fenced div; the one called verse is a `Verse`."""
         token = _token(node)
         first, _, rest = token.info.strip().partition(" ")
         role, braces = ("", token.info.strip()) if first.startswith("{") else (first, rest.strip())
         found, end = markdown.attributes_in(braces)
         if end != len(braces):
             hint = "after the div's name only `{…}` may stand; words go inside it"
-            self.problems.append(Problem("div-words", f"`{braces[end:].strip()}` is lost here", span, hint))
+            self.problems.append(
+                Problem("div-words", f"`{braces[end:].strip()}` is lost here", span, hint)
+            )
         outside = {k: v for k, v in node.attrs.items() if k != "id"}
-        merged = {**outside, **found, "class": f"{outside.get('class', '')} {found.get('class', '')}"}
+        merged = {
+            **outside,
+            **found,
+            "class": f"{outside.get('class', '')} {found.get('class', '')}",
+        }
         own, attributes = attributes_of(merged, span, self)
         id = own or named or address
         if not role and attributes.classes:
-            role, attributes = attributes.classes[0], Attributes(attributes.classes[1:], attributes.lang)
+            role, attributes = (
+                attributes.classes[0],
+                Attributes(attributes.classes[1:], attributes.lang),
+            )
         if not self.file.lines.closes_div(token):
             hint = f"add a line `{token.markup}` where it ends"
-            self.problems.append(Problem("div-unclosed", f"the div `{role}` is not closed", span, hint))
-        if role == "verse":
-            return self.verse(node, id, span, attributes)
-        return Division(id, role, self.blocks(node.children, id), span, attributes)
+            self.problems.append(
+                Problem("div-unclosed", f"the div `{role}` is not closed", span, hint)
+            )
+        with self.speaking(attributes.lang):
+            if role == "verse":
+                return self.verse(node, id, span, attributes)
+            return Division(id, role, self.blocks(node.children, id), span, attributes)
 
     def verse(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Verse:
         """Stanzas are paragraphs, and every line of one is a line of the poem."""
@@ -266,12 +318,16 @@ class ChapterReader:
             if child.type != "paragraph":
                 hint = "a verse holds lines and empty lines; put the rest around it in another div"
                 where = self.span(child)
-                self.problems.append(Problem("verse-block", f"a {_spoken(child)} can't stand in a verse", where, hint))
+                self.problems.append(
+                    Problem(
+                        "verse-block", f"a {_spoken(child)} can't stand in a verse", where, hint
+                    )
+                )
                 continue
             token, place = self.content(child)
             pieces = run.smarten(
                 run.strip(flatten(token.children or (), place, self, is_verse=True)),
-                attributes.lang or self.language,
+                self.language,
             )
             lines = []
             for line in _lines(pieces):
@@ -280,14 +336,21 @@ class ChapterReader:
             stanzas.append(tuple(lines))
         return Verse(id, tuple(stanzas), span, attributes)
 
-    def listing(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> ListBlock:
+    def listing(
+        self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes
+    ) -> ListBlock:
+        """A list, each item with its blocks."""
         items = tuple(
             Item(f"{id}-{n}", self.blocks(child.children, f"{id}-{n}"), self.span(child))
             for n, child in enumerate(node.children, 1)
         )
-        hidden = [p.hidden for child in node.children for p in child.children if p.type == "paragraph"]
+        hidden = [
+            p.hidden for child in node.children for p in child.children if p.type == "paragraph"
+        ]
         start = int(node.attrs.get("start", 1))
-        return ListBlock(id, node.type == "ordered_list", start, items, span, all(hidden), attributes)
+        return ListBlock(
+            id, node.type == "ordered_list", start, items, span, all(hidden), attributes
+        )
 
     def entries(self, node: SyntaxTreeNode, id: Id) -> tuple[Entry, ...]:
         """Terms and definitions come in a row; a term after a definition opens the next entry."""
@@ -318,6 +381,7 @@ class ChapterReader:
         return Figure(id, image(token, span, self), caption, span, attributes)
 
     def table(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Table:
+        """A table; its first row is the header."""
         rows = [row for part in node.children for row in part.children]
         made = [self.row(row, f"{id}-{n}") for n, row in enumerate(rows, 1)]
         aligned = tuple(_alignment(cell) for cell in rows[0].children)
@@ -329,7 +393,9 @@ class ChapterReader:
         written = self.file.lines.cells(span.line)
         if written > len(node.children):
             hint = f"the header has {len(node.children)}; write `\\|` for a bar that is no border"
-            self.problems.append(Problem("table-row-long", f"this row has {written} cells", span, hint))
+            self.problems.append(
+                Problem("table-row-long", f"this row has {written} cells", span, hint)
+            )
         made: list[Cell] = []
         after = 0
         for n, child in enumerate(node.children, 1):
@@ -341,11 +407,14 @@ class ChapterReader:
         return tuple(made)
 
     def code(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> CodeBlock:
+        """A listing; a raw block, ``{=html}``, is refused."""
         token = _token(node)
         language = token.info.strip().split(" ")[0]
         if language.startswith("{="):
             hint = "say it in Markdown: a book is one text for page, screen and voice"
-            self.problems.append(Problem("html-raw", f"a raw block `{language}` can't be spoken", span, hint))
+            self.problems.append(
+                Problem("html-raw", f"a raw block `{language}` can't be spoken", span, hint)
+            )
         return CodeBlock(id, language, token.content.removesuffix("\n"), span, attributes)
 
     def raw(self, node: SyntaxTreeNode, span: Span) -> None:
@@ -365,20 +434,8 @@ class ChapterReader:
         return token, self.file.lines.place(token, after)
 
     def span(self, node: SyntaxTreeNode) -> Span:
+        """Where a node begins."""
         return self.file.lines.start(node.map[0] if node.map else 0)
-
-
-def role_of(heading: SyntaxTreeNode, span: Span, problems: list[Problem]) -> str:
-    """The role that a chapter's heading claims, ``{.preface}``; a plain one is a chapter."""
-    role = "chapter"
-    for name in str(heading.attrs.get("class", "")).split():
-        known = ALIASES.get(name, name)
-        if known in MATTER:
-            role = known
-        else:
-            hint = did_you_mean(name, MATTER) or f"known: {', '.join(sorted(MATTER))}"
-            problems.append(Problem("role-unknown", f"no part of a book is called `{name}`", span, hint))
-    return role
 
 
 def _token(node: SyntaxTreeNode) -> Token:

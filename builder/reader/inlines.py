@@ -66,7 +66,9 @@ class Context(Protocol):
         """Take an author's id for this place."""
 
 
-def flatten(tokens: Iterable[Token], place: Place, context: Context, is_verse: bool = False) -> list[Piece]:
+def flatten(
+    tokens: Iterable[Token], place: Place, context: Context, is_verse: bool = False
+) -> list[Piece]:
     """Lay a block's inline tokens flat."""
     return _Flattener(place, context, is_verse).run(tokens)
 
@@ -78,6 +80,7 @@ class _Flattener:
         self.place, self.context, self.is_verse = place, context, is_verse
         self.open: list[tuple[str, Mark, int]] = []
         self.pieces: list[Piece] = []
+        self.refused: set[str] = set()
 
     def run(self, tokens: Iterable[Token]) -> list[Piece]:
         for token in tokens:
@@ -132,7 +135,11 @@ class _Flattener:
         self.pieces.append(Piece(text, at, self.marks(), atom, "atom"))
 
     def opened(
-        self, tag: str, close: Callable[[tuple[Inline, ...]], Inline], at: int, is_whole: bool = False
+        self,
+        tag: str,
+        close: Callable[[tuple[Inline, ...]], Inline],
+        at: int,
+        is_whole: bool = False,
     ) -> None:
         self.open.append((tag, Mark(close, is_whole), at))
 
@@ -142,7 +149,9 @@ class _Flattener:
             name, _, began = self.open.pop()
             if name == tag:
                 return
-            self.problem("html-unbalanced", f"`<{name}>` is not closed here", began, f"add `</{name}>`")
+            self.problem(
+                "html-unbalanced", f"`<{name}>` is not closed here", began, f"add `</{name}>`"
+            )
         self.problem("html-unbalanced", f"`</{tag}>` closes nothing", at, "")
 
     def link(self, token: Token, at: int) -> None:
@@ -161,7 +170,7 @@ class _Flattener:
         self.opened("a", close, at, is_whole=True)
 
     def html(self, raw: str, at: int) -> None:
-        """The few raw tags that mean something; anything else is a Problem, never passed through."""
+        """The few raw tags that mean something; any other is a Problem, never passed through."""
         if raw.startswith("<!--"):
             return
         name = (re.match(r"</?\s*([A-Za-z][\w-]*)", raw) or [raw, raw])[1].lower()
@@ -173,7 +182,10 @@ class _Flattener:
             case "sup" | "sub":
                 span = self.place(at)
                 self.opened(name, lambda inner: PLAIN_WRAPPERS[name](inner, span), at)
+            case _ if raw.startswith("</") and name in self.refused:
+                return  # its opening has been told
             case _:
+                self.refused.add(name)
                 hint = INSTEAD.get(name, "say it in Markdown, or in a fenced div")
                 self.problem("html-raw", f"raw HTML `{raw}` can't be printed and spoken", at, hint)
 
@@ -181,7 +193,9 @@ class _Flattener:
         """Braces that were meant as attributes and would be read as words."""
         if found := re.search(r"\{\s*(?:[.#][\w-]+|[\w-]+=)[^{}]*\}", text):
             hint = f"attributes follow a bracket or stand alone before a block: `[words]{found[0]}`"
-            self.problem("attribute-stray", f"`{found[0]}` stands here as text", at + found.start(), hint)
+            self.problem(
+                "attribute-stray", f"`{found[0]}` stands here as text", at + found.start(), hint
+            )
 
     def problem(self, code: str, message: str, at: int, hint: str) -> None:
         self.context.problems.append(Problem(code, message, self.place(at), hint))
@@ -194,7 +208,9 @@ def image(token: Token, span: Span, context: Context) -> Image:
     source = unquote(str(token.attrs.get("src", "")))
     if urlsplit(source).scheme or source.startswith("//"):
         hint = "download it into the manuscript's folder: a book can't depend on a server"
-        context.problems.append(Problem("image-remote", f"image `{source[:60]}` is not a file", span, hint))
+        context.problems.append(
+            Problem("image-remote", f"image `{source[:60]}` is not a file", span, hint)
+        )
     else:
         source = below(source, span.path, context.root)
         if source.startswith("../"):
@@ -211,7 +227,7 @@ def alternative(token: Token) -> str:
 
 
 def below(source: str, path: Path, root: Path) -> str:
-    """A path written in a file, as seen from the manuscript's folder; ``../…`` where it leaves it."""
+    """A path written in a file, from the manuscript's folder; ``../…`` where it leaves it."""
     folder = path.parent.relative_to(root).as_posix()
     return posixpath.normpath(posixpath.join(folder, source))
 
@@ -221,7 +237,9 @@ def attributes_of(found: dict[str, Any], span: Span, context: Context) -> tuple[
     for key in found:
         if key not in ATTRIBUTES:
             hint = did_you_mean(key, ATTRIBUTES) or f"known: {', '.join(ATTRIBUTES)}"
-            context.problems.append(Problem("attribute-unknown", f"unknown attribute `{key}`", span, hint))
+            context.problems.append(
+                Problem("attribute-unknown", f"unknown attribute `{key}`", span, hint)
+            )
     lang = str(found.get("lang", ""))
     if lang and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
         hint = "a language is a BCP 47 tag: kk, ru, en-GB"

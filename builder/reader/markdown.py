@@ -78,6 +78,8 @@ def _parser() -> MarkdownIt:
     md.use(attrs_block_plugin)
     # Escapes and entities stay tokens of their own: an escaped quote is not to be made smart.
     md.disable("text_join")
+    # It would join neighbouring texts under the place of the last one.
+    md.inline.ruler2.disable("fragments_join")
     md.core.ruler.before("attr", "whole_attributes", _whole_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     return md
@@ -94,8 +96,13 @@ def _whole_attributes(state: StateCore) -> None:
         line = state.src.split("\n")[token.map[0]].strip().lstrip("> ")
         if attributes_in(line)[1] == len(line):
             continue
-        text = Token("inline", "", 0, content=line, map=token.map, level=token.level + 1, children=[])
-        around = [Token("paragraph_open", "p", 1, map=token.map, level=token.level, block=True), text]
+        text = Token(
+            "inline", "", 0, content=line, map=token.map, level=token.level + 1, children=[]
+        )
+        around = [
+            Token("paragraph_open", "p", 1, map=token.map, level=token.level, block=True),
+            text,
+        ]
         around.append(Token("paragraph_close", "p", -1, level=token.level, block=True))
         state.tokens[index : index + 1] = around
 
@@ -114,7 +121,7 @@ def _heading_attributes(state: StateCore) -> None:
 
 
 def attributes_in(text: str) -> tuple[dict[str, str], int]:
-    """The attributes in braces at the head of `text`, and where they end; 0 where there are none."""
+    """The attributes in braces at the head of `text`, and where they end; 0 if there are none."""
     try:
         end, attributes = parse(text)
     except ParseError:

@@ -54,4 +54,6 @@ class Lines:
     def closes_div(self, token: Token) -> bool:
         """Whether a fenced div that the parser closed was closed by the author."""
         end = token.map[1] if token.map else 0
-        return end < len(self.lines) and re.fullmatch(r"[\s>]*:{3,}\s*", self.lines[end]) is not None
+        return (
+            end < len(self.lines) and re.fullmatch(r"[\s>]*:{3,}\s*", self.lines[end]) is not None
+        )

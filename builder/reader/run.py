@@ -123,7 +123,7 @@ def _halve(piece: Piece, offset: int) -> tuple[Piece, Piece]:
 
 
 def _replace(pieces: list[Piece], start: int, end: int, text: str) -> list[Piece]:
-    """The pieces with other words from `start` to `end`; what follows keeps its place in the source."""
+    """The pieces with other words from `start` to `end`; what follows keeps its place."""
     left, rest = _split(pieces, start) if start else ([], pieces)
     old, right = _split(rest, end - start)
     if not old:

@@ -11,8 +11,12 @@ ADDRESS = re.compile(r"-(?:title|n?\d+)(?:-(?:title|[ns]?\d+|ref))*")
 """What follows a chapter's slug in the ids of its blocks, sentences and notes."""
 
 
+RESERVED = ("opening", "closing")
+"""Ids that the script gives to its credits."""
+
+
 def slug(text: str) -> Id:
-    """``Қобыз & Violin`` → ``qobyz-violin``: ASCII, for file names that every reading system opens."""
+    """``Қобыз & Violin`` → ``qobyz-violin``: ASCII, for file names that any reader opens."""
     plain = re.sub(r"['’]", "", anyascii(text).lower())
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
     # An XML name can't begin with a digit (XML 1.0 § 2.3).
@@ -20,7 +24,7 @@ def slug(text: str) -> Id:
 
 
 def unique(wanted: Id, taken: Collection[Id]) -> Id:
-    """`wanted`, or with a letter where it is taken or could be read as a block of another chapter."""
+    """`wanted`, or with a letter where it is taken or reads like a block of another chapter."""
     made, turn = wanted, 1
     while any(_clash(made, other) for other in taken):
         turn += 1

@@ -1,0 +1,176 @@
+"""One file of the manuscript → its chapters."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from markdown_it.tree import SyntaxTreeNode
+
+from builder.errors import Problem, did_you_mean
+from builder.manuscript import Source
+from builder.model import MATTER, Chapter, Id, Span, plain
+from builder.reader import markdown
+from builder.reader.chapters import ChapterReader, File, Names
+from builder.reader.slugs import slug, unique
+
+ALIASES = {"acknowledgements": "acknowledgments", "copyright": "copyright-page"}
+"""Roles as authors write them."""
+
+
+def parse(source: Source, problems: list[Problem]) -> tuple[File, list[SyntaxTreeNode]]:
+    """A file, and its top-level nodes."""
+    env: dict[str, Any] = {}
+    tokens = markdown.tokens(source.text, env)
+    for token in tokens:
+        # Deeper than this the parser drops what it finds, without a word.
+        if token.level >= markdown.NESTING - 2 and token.map:
+            span = Span(source.path, token.map[0] + 1)
+            hint = "take some of the quotations or lists around it away"
+            problems.append(Problem("nesting-deep", "this is nested too deep to read", span, hint))
+            break
+    return File(source.path, source.text, env), SyntaxTreeNode(tokens).children
+
+
+def title_of(nodes: Sequence[SyntaxTreeNode]) -> tuple[str, list[SyntaxTreeNode]]:
+    """A bare file's one ``#`` above several ``##`` is the book's title; they are its chapters."""
+    tops = [node for node in nodes if _is_heading(node, "h1")]
+    seconds = [node for node in nodes if _is_heading(node, "h2")]
+    if len(tops) != 1 or len(seconds) < 2 or nodes[0] is not tops[0]:
+        return "", list(nodes)
+    for node in nodes:
+        if node.type == "heading" and node.nester_tokens:
+            node.nester_tokens.opening.tag = f"h{int(node.tag[1]) - 1}"
+    return tops[0].children[0].content, list(nodes[1:])
+
+
+def pretty(name: str) -> str:
+    """A file's name as a title: ``02-the-train`` → ``The train``."""
+    words = re.sub(r"[-_]+", " ", re.sub(r"^\d+[-_. ]*", "", name)).strip()
+    return (words[:1].upper() + words[1:]) or name
+
+
+class FileReader:
+    """Reads the chapters of one file: one for each ``#``, one for what stands before the first."""
+
+    def __init__(
+        self, root: Path, file: File, names: Names, language: str, problems: list[Problem]
+    ) -> None:
+        self.root, self.file, self.names = root, file, names
+        self.language, self.problems = language, problems
+
+    def chapters(self, nodes: Sequence[SyntaxTreeNode], label: str) -> list[Chapter]:
+        """The file's chapters; `label` names one that has no title."""
+        for node in nodes:
+            if node.type == "footnote_reference":
+                self.define(node)
+        parts = _parts(nodes)
+        made = [self.chapter(heading, rest, label, len(parts) > 1) for heading, rest in parts]
+        for name, node in self.file.notes.items():
+            if name not in self.file.called:
+                hint = f"call it with `[^{name}]`, or take it out"
+                self.problem("note-unused", f"note `[^{name}]` is never called", node, hint)
+        return made
+
+    def define(self, node: SyntaxTreeNode) -> None:
+        """Keep a note's text under its label; a second one of that label would be lost."""
+        name = str(node.meta.get("label", ""))
+        if name in self.file.notes:
+            hint = "give one of them another label"
+            self.problem("note-duplicate", f"note `[^{name}]` is defined twice", node, hint)
+        self.file.notes.setdefault(name, node)
+
+    def chapter(
+        self,
+        heading: SyntaxTreeNode | None,
+        nodes: list[SyntaxTreeNode],
+        label: str,
+        has_siblings: bool,
+    ) -> Chapter:
+        """One chapter, under an id that the whole book knows."""
+        reader = ChapterReader(self.root, self.file, self.names, self.language, self.problems)
+        fallback = slug(label)
+        if heading:
+            role = self.role(heading)
+            fallback = slug(_unmarked(heading)) or fallback
+        elif role := _sole_role(nodes):
+            label, nodes, fallback = role.capitalize(), nodes[0].children, role
+        else:
+            role = "chapter"
+            if has_siblings:
+                fallback = "prelude"
+                hint = "move it below the heading, or give it a heading of its own"
+                message = "this text stands before the chapter's title"
+                self.problem("text-before-title", message, nodes[0], hint, "warning")
+        id = self.id(reader, heading, fallback or "chapter")
+        chapter = reader.chapter(id, role, heading, nodes, label)
+        if chapter.title:
+            self.names.anchors.setdefault(slug(plain(chapter.title.inlines)), id)
+        return chapter
+
+    def id(self, reader: ChapterReader, heading: SyntaxTreeNode | None, fallback: Id) -> Id:
+        """The chapter's id, an author's own or one made from its title, entered in the names."""
+        names = self.names
+        wanted = str(heading.attrs.get("id", "")) if heading else ""
+        id = reader.claim(wanted, reader.span(heading)) if wanted and heading else ""
+        id = id or unique(fallback, names.chapters | names.claimed.keys())
+        names.chapters.add(id)
+        names.anchors.setdefault(id, id)
+        names.files.setdefault(self.file.path.relative_to(self.root).as_posix(), id)
+        return id
+
+    def role(self, heading: SyntaxTreeNode) -> str:
+        """The role that a chapter's heading claims, ``{.preface}``; a plain one is a chapter."""
+        role = "chapter"
+        for name in str(heading.attrs.get("class", "")).split():
+            known = ALIASES.get(name, name)
+            if known in MATTER:
+                role = known
+                continue
+            hint = did_you_mean(name, MATTER) or f"known: {', '.join(sorted(MATTER))}"
+            self.problem("role-unknown", f"no part of a book is called `{name}`", heading, hint)
+        return role
+
+    def problem(
+        self, code: str, message: str, node: SyntaxTreeNode, hint: str, severity: Any = "error"
+    ) -> None:
+        """Tell a Problem where a node begins."""
+        span = self.file.lines.start(node.map[0] if node.map else 0)
+        self.problems.append(Problem(code, message, span, hint, severity))
+
+
+def _parts(
+    nodes: Sequence[SyntaxTreeNode],
+) -> list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]]:
+    """A file's nodes, cut before each ``#``."""
+    parts: list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]] = [(None, [])]
+    for node in nodes:
+        if _is_heading(node, "h1"):
+            parts.append((node, []))
+        elif not _is_silent(node):
+            parts[-1][1].append(node)
+    return [(heading, rest) for heading, rest in parts if heading or rest]
+
+
+def _is_heading(node: SyntaxTreeNode, tag: str) -> bool:
+    return node.type == "heading" and node.tag == tag
+
+
+def _is_silent(node: SyntaxTreeNode) -> bool:
+    """What is no text by itself: a note's definition, a comment."""
+    comment = r"\s*(<!--.*?-->\s*)+"
+    is_comment = node.type == "html_block" and re.fullmatch(comment, node.content, re.DOTALL)
+    return node.type == "footnote_reference" or bool(is_comment)
+
+
+def _sole_role(nodes: Sequence[SyntaxTreeNode]) -> str:
+    """The role of a file that is one div and nothing else: a dedication, an epigraph."""
+    if len(nodes) != 1 or nodes[0].type != "container_div":
+        return ""
+    name = nodes[0].info.strip().split(" ")[0]
+    return name if name in MATTER else ""
+
+
+def _unmarked(heading: SyntaxTreeNode) -> str:
+    """A heading's words as far as a slug needs them: without calls, targets, braces and tags."""
+    return re.sub(r"\[\^[^\]]*\]|\]\([^)]*\)|\{[^}]*\}|<[^>]*>", "", heading.children[0].content)

@@ -1,0 +1,56 @@
+"""``book.toml``: typed once, and every slip with its line and a hint."""
+
+from pathlib import Path
+
+import pytest
+
+from builder import config
+from builder.config import Config
+
+
+def load(tmp_path: Path, text: str) -> tuple[Config, list[str]]:
+    path = tmp_path / "book.toml"
+    path.write_text(text, encoding="utf-8")
+    made, problems = config.load(path)
+    return made, [str(p).replace(f"{tmp_path}/", "") for p in problems]
+
+
+def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
+    made, problems = load(tmp_path, '[book]\ntitle = "T"\n')
+    assert (made.pdf.trim, made.audiobook.engine, made.book.language, problems) == (
+        "6in 9in",
+        "system",
+        "en",
+        [],
+    )
+
+
+def test_people_are_names_or_tables(tmp_path: Path) -> None:
+    text = '[book]\ntitle = "T"\nauthors = ["A. Taro", { name = "B. Taro", role = "trl", file-as = "Taro, B." }]\n'
+    made, problems = load(tmp_path, text)
+    assert problems == []
+    assert [(a.name, a.role, a.file_as) for a in made.book.authors] == [
+        ("A. Taro", "aut", ""),
+        ("B. Taro", "trl", "Taro, B."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[book]\ntitle = "T"\nlangauge = "kk"\n', "book.toml:3:1: error: unknown key `langauge` in [book] [key-unknown]\n  hint: did you mean `language`?"),
+        ('[boook]\ntitle = "T"\n', "book.toml:1:2: error: unknown table `[boook]` [key-unknown]\n  hint: did you mean `book`?"),
+        ('[book]\ntitle = 7\n', 'book.toml:2:1: error: `title` can\'t be 7 [value-type]\n  hint: give it text in quotes'),
+        ('[audiobook]\nspeed = true\n', "book.toml:2:1: error: `speed` can't be True [value-type]\n  hint: give it a number"),
+        ('[audiobook]\nnotes = "no"\n', 'book.toml:2:1: error: `notes` can\'t be \'no\' [value-type]\n  hint: give it one of "skip", "sentence", "chapter"'),
+        ('[book]\nsubjects = "Music"\n', "book.toml:2:1: error: `subjects` can't be 'Music' [value-type]\n  hint: give it a list, each text in quotes"),
+        ('[book]\ntitle = "T\n', "book.toml:2:11: error: this is not TOML: Illegal character '\\n' [toml-syntax]"),
+    ],
+)  # fmt: skip
+def test_a_slip_has_a_place_and_a_way_out(tmp_path: Path, text: str, says: str) -> None:
+    assert load(tmp_path, text)[1] == [says]
+
+
+def test_a_key_is_found_in_its_own_table(tmp_path: Path) -> None:
+    _, problems = load(tmp_path, '[book]\ntitle = "trim"\n[pdf]\ntrim = 6\n')
+    assert problems[0].startswith("book.toml:4:1")
