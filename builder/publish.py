@@ -80,8 +80,8 @@ def build(
 def _make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool) -> Made:
     """The edition as it was last made, where nothing it depends on has changed; else anew."""
     key = digest("edition", name, job.name, inputs, os.environ.get("SOURCE_DATE_EPOCH", ""))
-    if not is_fresh and (record := job.store.get(key)):
-        last = json.loads(record)
+    if not is_fresh and (before := job.store.get(key)):
+        last = json.loads(before)
         path = job.out / last["file"]
         if path.is_file() and _sha(path) == last["sha256"]:
             return Made(path, last["extent"], "unchanged")

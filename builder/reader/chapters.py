@@ -208,7 +208,8 @@ class ChapterReader:
             case "hr":
                 return SceneBreak(id, span, attributes)
             case "html_block":
-                return self.raw(node, span)
+                self.raw(node, span)
+                return None
             case "footnote_reference":
                 return None
             case other:
