@@ -1,0 +1,97 @@
+"""The documents say what the code does: every command, every option, every problem."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.core import TyperArgument
+
+from builder import cli
+
+ROOT = Path(__file__).parent.parent
+CODE = re.compile(r'Problem\(\s*"([a-z0-9-]+)"|self\.(?:problem|say)\(\s*"([a-z0-9-]+)"')
+
+
+def reference() -> str:
+    """``docs/cli.md``, from the commands themselves."""
+    group = typer.main.get_command(cli.app)
+    parts = ["# The command line\n\nWritten by `make accept` from the commands themselves.\n"]
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        parts.append(f"## bookbuilder {name}\n\n{command.help}\n")
+        rows = []
+        for parameter in command.params:
+            if "--help" in parameter.opts:
+                continue
+            is_argument = isinstance(parameter, TyperArgument)
+            call = (
+                parameter.metavar or str(parameter.name).upper()
+                if is_argument
+                else ", ".join(parameter.opts)
+            )
+            rows.append(f"- `{call}`: {parameter.help}")
+        parts.append("\n".join(rows) + "\n")
+    parts.append(
+        "## Exit status\n\n"
+        "0 made · 1 the book has problems · 2 wrong usage · 3 the machine lacks a tool or a voice · 130 interrupted\n"
+    )
+    return "\n".join(parts)
+
+
+def test_the_reference_of_commands_is_true(request: pytest.FixtureRequest) -> None:
+    path = ROOT / "docs" / "cli.md"
+    if request.config.getoption("--accept"):
+        path.write_text(reference(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == reference()
+
+
+def test_every_command_and_option_has_help_in_a_sentence() -> None:
+    for name, command in typer.main.get_command(cli.app).commands.items():  # type: ignore[attr-defined]
+        assert command.help.endswith("."), name
+        for parameter in command.params:
+            help = getattr(parameter, "help", "")
+            assert help and help.rstrip().endswith((".", "exit.")), f"{name} {parameter.name}"
+
+
+def codes() -> Iterator[tuple[str, str]]:
+    """Every code of a Problem in our source, and the module that tells it."""
+    for path in sorted((ROOT / "builder").rglob("*.py")):
+        for found in CODE.finditer(path.read_text(encoding="utf-8")):
+            yield found[1] or found[2], path.name
+
+
+def test_every_problem_has_a_paragraph() -> None:
+    page = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\*\*`([a-z0-9-]+)`\*\*", page, re.MULTILINE))
+    told = {code for code, _ in codes()}
+    assert told - documented == set(), "told by the code, not in docs/problems.md"
+    assert documented - told == set(), "in docs/problems.md, told by nothing"
+
+
+def test_every_problem_is_met_in_a_test() -> None:
+    tests = "".join(
+        p.read_text(encoding="utf-8")
+        for p in (ROOT / "tests").rglob("*")
+        if p.suffix in {".py", ".md"}
+    )
+    assert [code for code, _ in codes() if code not in tests] == []
+
+
+def test_the_readme_shows_commands_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    commands = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    for command in re.findall(r"^ *(?:\$ )?bookbuilder (\w+)", readme, re.MULTILINE):
+        assert command in commands, command
+    for target in re.findall(r"^ *(?:\$ )?make (\w+)", readme, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_documents_link_to_what_is_there() -> None:
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        prose = re.sub(
+            r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
