@@ -12,7 +12,6 @@ HOMES = {
     "markdown_it": "builder.reader",
     "mdit_py_plugins": "builder.reader",
     "anyascii": "builder.reader.slugs",
-    "sentencex": "builder.sentences",
     "yaml": "builder.manuscript",
     "weasyprint": "builder.editions.pdf",
     "pyphen": "builder.editions.pdf",
