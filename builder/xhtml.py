@@ -245,7 +245,10 @@ def row(cells: Iterable[Cell], alignments: Iterable[Alignment], markup: Markup, 
 
     def cell(each: Cell, alignment: Alignment) -> str:
         aligned = f' class="{alignment}"' if alignment else ""
-        return f"<{tag}{aligned}>{sentences(each.sentences, markup)}</{tag.split()[0]}>"
+        words = sentences(each.sentences, markup)
+        # The empty corner above a column of names heads nothing (axe: empty-table-header).
+        opening = tag if words else "td"
+        return f"<{opening}{aligned}>{words}</{opening.split()[0]}>"
 
     return "<tr>" + "".join(map(cell, cells, alignments)) + "</tr>"
 
@@ -365,9 +368,21 @@ def call(node: NoteRef, markup: Markup) -> str:
 # Attributes ---------------------------------------------------------------------------------
 
 
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+"""Languages that are written from the right, by their BCP 47 tags."""
+
+
+def is_right_to_left(tag: str) -> bool:
+    """Whether a language is written from the right."""
+    return tag.split("-")[0].lower() in RIGHT_TO_LEFT
+
+
 def language(tag: str) -> str:
-    """Both attributes by which XHTML names a language (EPUB 3.3 § 6.1.2)."""
-    return f' lang="{escape(tag)}" xml:lang="{escape(tag)}"' if tag else ""
+    """The attributes by which XHTML names a language (EPUB 3.3 § 6.1.2) and which way it runs."""
+    if not tag:
+        return ""
+    direction = ' dir="rtl"' if is_right_to_left(tag) else ""
+    return f' lang="{escape(tag)}" xml:lang="{escape(tag)}"{direction}'
 
 
 def _id(id: Id, markup: Markup) -> str:

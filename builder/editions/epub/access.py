@@ -1,0 +1,130 @@
+"""What the ebook says of its own accessibility, computed from the book: true, or left out.
+
+The vocabulary is schema.org's (EPUB Accessibility 1.1 § 2). Nothing here is a setting: an author
+gets a better claim by mending the book.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder import model
+from builder.editions.epub.package import XML_LANG, Datum, meta
+from builder.model import Book, Chapter, Heading, Image, Link, Table
+
+STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+
+FEATURES = ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability")
+"""What every ebook of ours has, by construction."""
+
+_COLOUR = re.compile(
+    r"(?<![-\w])(?:background|background-color|color)\s*:"
+    r"(?!\s*(?:inherit|transparent|none|currentcolor)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What has to be known of the book to speak of its accessibility."""
+
+    book: Book
+    sheet: str
+    """Its style sheet, as it is shipped."""
+    has_moving_pictures: bool
+
+
+def metadata(facts: Facts) -> Iterator[Datum]:
+    """The claims, as elements of the package."""
+    book = facts.book
+    images = [node for node in model.inlines(book.chapters) if isinstance(node, Image)]
+    is_described = not any(_bare(book))
+    yield meta("schema:accessMode", "textual")
+    # The cover does not count: by a mode one understands what the book says (schema.org).
+    if images:
+        yield meta("schema:accessMode", "visual")
+    yield meta("schema:accessModeSufficient", "textual" if is_described else "textual,visual")
+    # Of a book without pictures it would say nothing.
+    described = ("alternativeText",) if is_described and (images or book.meta.cover) else ()
+    for feature in (*FEATURES, *described):
+        yield meta("schema:accessibilityFeature", feature)
+    # How fast a picture that moves may flash, nobody has measured.
+    yield meta("schema:accessibilityHazard", "unknown" if facts.has_moving_pictures else "none")
+    lang = {} if book.meta.language.startswith("en") else {XML_LANG: "en"}
+    yield meta("schema:accessibilitySummary", _summary(bool(described), is_described), **lang)
+    if not any(contradictions(facts)) and (name := certifier(book)):
+        yield meta("dcterms:conformsTo", STANDARD, id="conformance")
+        yield meta("a11y:certifiedBy", name, "conformance")
+
+
+def _summary(has_pictures: bool, is_described: bool) -> str:
+    known = "Every picture has a description." if has_pictures else ""
+    return " ".join(
+        (
+            "The text flows at any size and in any face, and a machine can read it aloud.",
+            "There are a table of contents, landmarks, headings, and notes with links back.",
+            known if is_described else "Some pictures have no description.",
+        )
+    ).strip()
+
+
+def certifier(book: Book) -> str:
+    """Who stands behind the claim; EPUB Accessibility 1.1 lets nobody make it in no one's name."""
+    return book.meta.publisher or book.meta.byline
+
+
+def contradictions(facts: Facts) -> Iterator[str]:
+    """Why the book can't claim to conform to `STANDARD`; nothing where it may.
+
+    What we write ourselves conforms by construction: language, headings, landmarks, contents, names
+    of links and notes, text that reflows. Here is what an author can still break, as far as a
+    machine can see it. Whether foreign words are marked, and whether a description describes, only
+    the certifier can know.
+    """
+    for source in _bare(facts.book):
+        yield f"picture `{source}` has no description (WCAG 1.1.1)"
+    for chapter in facts.book.chapters:
+        if _skips(chapter):
+            yield f"a heading in `{chapter.label}` skips a level (1.3.1)"
+        if _has_headless_column(chapter):
+            yield f"a table in `{chapter.label}` has a column without a header (1.3.1)"
+        if _has_empty_link(chapter):
+            yield f"a link in `{chapter.label}` has no words (2.4.4)"
+    if facts.has_moving_pictures:
+        yield "pictures move and can't be stopped (2.2.2)"
+    if _COLOUR.search(facts.sheet):
+        yield "the style sheet sets colours, whose contrast nobody has measured (1.4.3)"
+
+
+def _bare(book: Book) -> Iterator[str]:
+    """The pictures without words for those who can't see them."""
+    if book.meta.cover and not book.meta.cover_alt.strip():
+        yield book.meta.cover
+    for node in model.inlines(book.chapters):
+        if isinstance(node, Image) and not node.alt.strip():
+            yield node.source
+
+
+def _skips(chapter: Chapter) -> bool:
+    level = 1
+    for block in model.blocks(chapter):
+        if isinstance(block, Heading):
+            if block.level > level + 1:
+                return True
+            level = block.level
+    return False
+
+
+def _has_headless_column(chapter: Chapter) -> bool:
+    # The first may be empty: the corner above a column of names.
+    return any(
+        not any(model.plain(sentence.inlines).strip() for sentence in cell.sentences)
+        for block in model.blocks(chapter)
+        if isinstance(block, Table)
+        for cell in block.header[1:]
+    )
+
+
+def _has_empty_link(chapter: Chapter) -> bool:
+    links = (node for node in model.inlines(chapter) if isinstance(node, Link))
+    return any(not model.plain(link.inlines).strip() for link in links)

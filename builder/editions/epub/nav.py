@@ -1,0 +1,129 @@
+"""Ways through the book: the contents, the landmarks, and the NCX for readers from before 2011."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from builder import xhtml
+from builder.editions.epub import pages
+from builder.editions.epub.pages import Page
+from builder.editions.epub.words import words
+from builder.model import Meta
+
+NAME = "nav.xhtml"
+
+CLOSES_PART = {"part", "epilogue", "conclusion"}
+"""Roles that stand beside the parts of a book, not within the last of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents, and what is indented below it."""
+
+    page: Page
+    children: tuple["Entry", ...] = ()
+
+
+def contents(some: Sequence[Page]) -> tuple[Entry, ...]:
+    """The pages as a tree: a part holds its chapters."""
+    entries: list[Entry] = []
+    for page in some:
+        if page.role == "cover":
+            continue  # It is a landmark, and no text that one could go on reading from.
+        last = entries[-1] if entries else None
+        stands_alone = page.role in CLOSES_PART or page.matter == "back"
+        if last and last.page.role == "part" and not stands_alone:
+            entries[-1] = Entry(last.page, (*last.children, Entry(page)))
+        else:
+            entries.append(Entry(page))
+    return tuple(entries)
+
+
+def is_page(some: Sequence[Page]) -> bool:
+    """Whether the contents are worth a page to leaf through: not with one chapter to list."""
+    return sum(page.is_listed for page in some) > 1
+
+
+def spine(some: Sequence[Page], nav: str) -> tuple[str, ...]:
+    """The ids of the pages in reading order, the contents' where a printed book has them."""
+    ids = [page.id for page in some]
+    if is_page(some):
+        ids.insert(next(i for i, page in enumerate(some) if page.is_listed), nav)
+    return tuple(ids)
+
+
+def write(some: Sequence[Page], meta: Meta) -> bytes:
+    """The navigation document (EPUB 3.3 § 7), raw: EbookLib's own has no landmarks without a guide
+    and heads the contents with the title of the book.
+    """
+    said = words(meta.language)
+    body = (
+        f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">\n'
+        f'<h1 id="toc-title">{said.contents}</h1>\n{_list(contents(some), meta)}\n</nav>\n'
+        f'<nav epub:type="landmarks" id="landmarks" aria-labelledby="landmarks-title" hidden="">\n'
+        f'<h2 id="landmarks-title">{said.landmarks}</h2>\n<ol>\n'
+        + "\n".join(
+            f'<li><a epub:type="{role}" href="{href}">{title}</a></li>'
+            for role, href, title in landmarks(some, meta)
+        )
+        + "\n</ol>\n</nav>"
+    )
+    return pages.document(said.contents, meta.language, body, "frontmatter", pages.SHEET)
+
+
+def _list(entries: Iterable[Entry], meta: Meta) -> str:
+    return "<ol>\n" + "\n".join(_item(entry, meta) for entry in entries) + "\n</ol>"
+
+
+def _item(entry: Entry, meta: Meta) -> str:
+    page = entry.page
+    # `hidden` keeps what a printed contents page leaves out off the page, and in the reader's menu
+    # (EPUB 3.3 § 7.4.3).
+    hidden = "" if page.is_listed else ' hidden=""'
+    lang = xhtml.language(page.lang) if page.lang != meta.language else ""
+    below = f"\n{_list(entry.children, meta)}\n" if entry.children else ""
+    title = escape(page.title, quote=False)
+    return f'<li{hidden}><a href="{page.name}"{lang}>{title}</a>{below}</li>'
+
+
+def landmarks(some: Sequence[Page], meta: Meta) -> Iterator[tuple[str, str, str]]:
+    """``epub:type``, address and name of the places that a reading system offers by itself."""
+    said = words(meta.language)
+    for page in some:
+        if page.role in {"cover", "titlepage"}:
+            yield page.role, page.name, escape(page.title, quote=False)
+    # A landmark may only lead to what the spine holds (EPUBCheck, RSC-011).
+    if is_page(some):
+        yield "toc", f"{NAME}#toc", said.contents
+    if start := next((page for page in some if page.matter == "body"), None):
+        yield "bodymatter", start.name, said.start
+
+
+def ncx(some: Sequence[Page], meta: Meta, identifier: str) -> bytes:
+    """The contents as EPUB 2 had them. EbookLib's says that every book is 0 levels deep."""
+    entries = contents(some)
+    depth = 2 if any(entry.children for entry in entries) else 1
+    points = "\n".join(map(_point, entries))
+    lang = escape(meta.language)
+    return f"""<?xml version="1.0" encoding="utf-8"?>
+<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{lang}">
+<head>
+<meta name="dtb:uid" content="{escape(identifier)}"/>
+<meta name="dtb:depth" content="{depth}"/>
+<meta name="dtb:totalPageCount" content="0"/>
+<meta name="dtb:maxPageNumber" content="0"/>
+</head>
+<docTitle><text>{escape(meta.title, quote=False)}</text></docTitle>
+<navMap>
+{points}
+</navMap>
+</ncx>
+""".encode()
+
+
+def _point(entry: Entry) -> str:
+    below = "".join(f"\n{_point(child)}" for child in entry.children)
+    return (
+        f'<navPoint id="{entry.page.id}"><navLabel><text>{escape(entry.page.title, quote=False)}'
+        f'</text></navLabel><content src="{entry.page.name}"/>{below}</navPoint>'
+    )
