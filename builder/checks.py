@@ -7,10 +7,14 @@ A warning does not, and ``[checks] ignore`` silences it.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from builder.config import FILE, Config
 from builder.errors import Problem, did_you_mean
-from builder.model import Book, Heading, Image, Span, blocks, inlines
+from builder.model import Book, Heading, Image, Link, Span, blocks, inlines, plain
+
+OUTWARD = ("http", "https", "mailto", "tel")
+"""Where a book may send its readers."""
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"}
 """What both a page engine and an EPUB reading system show (EPUB 3.3 § 3.2)."""
@@ -75,6 +79,24 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     elif Path(cover).suffix.lower() not in PICTURES:
         hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
         yield Problem("cover-type", f"`{cover}` is no picture", span, hint)
+    elif not book.meta.cover_alt.strip():
+        hint = 'say what it shows: cover-alt = "…"'
+        message = "the cover has no text for those who can't see it"
+        yield Problem("cover-alt-missing", message, span, hint, "warning")
+
+
+def links_say_where(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """Every link has words to follow, and leads to a place that a reader can open."""
+    for link in inlines(book.chapters):
+        if not isinstance(link, Link):
+            continue
+        if not plain(link.inlines).strip():
+            hint = "write the words that lead there: `[the train](…)`"
+            yield Problem("link-empty", "this link has no words", link.span, hint, "warning")
+        scheme = urlsplit(link.target).scheme
+        if scheme and scheme not in OUTWARD:
+            hint = f"outside the book, links begin with {', '.join(f'{s}:' for s in OUTWARD)}"
+            yield Problem("link-scheme", f"no reader opens `{link.target}`", link.span, hint)
 
 
 def headings_descend(book: Book, config: Config, root: Path) -> Iterator[Problem]:
@@ -144,6 +166,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     pictures_exist,
     pictures_speak,
     cover_exists,
+    links_say_where,
     headings_descend,
     chapters_hold_text,
     ids_are_unique,

@@ -68,6 +68,7 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
         except UnicodeDecodeError as error:
             problems.append(config.not_utf8(file, error))
             continue
+        problems += _unprintable(file, text)
         front, text, wrong = _front_matter(file, text.replace("\r\n", "\n").replace("\r", "\n"))
         problems += wrong
         sources.append(Source(file, text))
@@ -78,6 +79,27 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
             meta, wrong = config.from_front_matter(metas[0][1], metas[0][0])
             settings, problems = replace(settings, book=meta), [*problems, *wrong]
     return Manuscript(root, tuple(sources), settings), problems
+
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no XML document may hold (XML 1.0 § 2.2), and DEL, which shows nothing."""
+
+
+def _unprintable(path: Path, text: str) -> list[Problem]:
+    """Control characters that came along when something was pasted."""
+    return [
+        Problem(
+            "character-forbidden",
+            f"the control character U+{ord(found[0]):04X} can't be shown",
+            Span(
+                path,
+                text.count("\n", 0, found.start()) + 1,
+                found.start() - text.rfind("\n", 0, found.start()),
+            ),
+            "delete it; it came from a program that you pasted from",
+        )
+        for found in FORBIDDEN.finditer(text)
+    ]
 
 
 def _settings(root: Path) -> tuple[Config | None, list[Problem]]:
@@ -103,7 +125,12 @@ def _files(root: Path, settings: Config | None) -> tuple[list[Path], list[Proble
         return _found(root), []
     found = [p.relative_to(root).as_posix() for p in _found(root)]
     problems = [
-        Problem("chapter-missing", f"`{name}` is not there", span, did_you_mean(name, found) or "write it, or take its name out")
+        Problem(
+            "chapter-missing",
+            f"`{name}` is not there",
+            span,
+            did_you_mean(name, found) or "write it, or take its name out",
+        )
         for name, span in named
         if not (root / name).is_file()
     ]

@@ -20,7 +20,11 @@ from builder.model import Book
 from builder.reader.slugs import slug
 from builder.store import Store, digest
 
-LIBRARIES = ("weasyprint", "ebooklib", "pyttsx3", "espeakng-loader", "av", "fontpkg-eb-garamond")
+LIBRARIES = (
+    *("weasyprint", "pydyf", "pikepdf", "pyphen", "fontpkg-eb-garamond"),
+    *("ebooklib", "pillow", "resvg-py"),
+    *("pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
+)
 """What an edition's bytes depend on besides the manuscript and our own code."""
 
 

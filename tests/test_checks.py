@@ -15,7 +15,11 @@ def codes(opened: Opened) -> set[str]:
 
 @pytest.mark.parametrize(
     ("cover", "code"),
-    [("images/cover.png", "cover-missing"), ("cover.txt", "cover-type"), ("cover.png", "")],
+    [
+        ("images/cover.png", "cover-missing"),
+        ("cover.txt", "cover-type"),
+        ("cover.png", "cover-alt-missing"),
+    ],
 )
 def test_the_cover_is_there_and_is_a_picture(
     write: Callable[..., Path], cover: str, code: str

@@ -105,3 +105,9 @@ def test_a_book_that_is_not_there_names_its_neighbour(write: Write) -> None:
     folder = write(one__md="# One")
     with pytest.raises(BookError, match="did you mean `book`"):
         manuscript.open_(folder.parent / "bok")
+
+
+def test_a_control_character_is_told_with_its_place(write: Write) -> None:
+    folder = write(one__md="# One\n\nA\x0bB.\n")
+    [problem] = [p for p in publish.open_book(folder).problems if p.severity == "error"]
+    assert (problem.code, problem.span.line, problem.span.column) == ("character-forbidden", 3, 2)

@@ -179,3 +179,8 @@ def test_windows_lines_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> N
     assert xhtml.section(read_folder(unix).chapters[0]) == xhtml.section(
         read_folder(windows).chapters[0]
     )
+
+
+def test_a_slug_is_made_of_a_titles_words_alone(opened: Callable[..., Opened]) -> None:
+    book = opened("# *Қобыз*^[Not twice.] and [so](https://e.org) \\<on\\>{.x}\n\nText.\n").book
+    assert book.chapters[0].id == "qobyz-and-so-on-x"

@@ -172,5 +172,7 @@ def _sole_role(nodes: Sequence[SyntaxTreeNode]) -> str:
 
 
 def _unmarked(heading: SyntaxTreeNode) -> str:
-    """A heading's words as far as a slug needs them: without calls, targets, braces and tags."""
-    return re.sub(r"\[\^[^\]]*\]|\]\([^)]*\)|\{[^}]*\}|<[^>]*>", "", heading.children[0].content)
+    """A heading's words without its marks and the calls of notes, before its chapter is read."""
+    token = heading.children[0].token
+    children = token.children if token and token.children else []
+    return "".join(child.content for child in children if not child.type.startswith("html"))

@@ -24,6 +24,7 @@ from builder.model import (
     Strong,
     Subscript,
     Superscript,
+    Text,
 )
 from builder.reader.markdown import Token
 from builder.reader.run import VERBATIM, Mark, Piece, Place
@@ -146,7 +147,11 @@ class _Flattener:
     def closed(self, tag: str, at: int) -> None:
         """Close the innermost `tag`, and whatever raw tag was left open inside it."""
         while self.open:
-            name, _, began = self.open.pop()
+            name, mark, began = self.open[-1]
+            if not any(mark in piece.marks for piece in self.pieces[-1:]):
+                # A link without words, an anchor without any, `[]{#here}`: empty, and still there.
+                self.atom("", at, Text("", self.place(at)))
+            self.open.pop()
             if name == tag:
                 return
             self.problem(

@@ -76,6 +76,8 @@ def _parser() -> MarkdownIt:
     md.use(container_plugin, "div", validate=lambda params, markup: bool(params.strip()))
     md.use(attrs_plugin, spans=True)
     md.use(attrs_block_plugin)
+    # Otherwise a link that no browser should follow becomes words in the book; `checks` refuses it.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
     # Escapes and entities stay tokens of their own: an escaped quote is not to be made smart.
     md.disable("text_join")
     # It would join neighbouring texts under the place of the last one.
