@@ -11,7 +11,7 @@ bookbuilder = $(VENV)/bin/bookbuilder
 python = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help editions pdf epub audiobook check script test lint types pytest accept clean distclean
+.PHONY: help editions pdf epub audiobook check script test lint types pytest accept bench clean distclean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,10 @@ pytest: $(VENV)/ready-to-test ## run the tests alone
 
 accept: $(VENV)/ready-to-test ## rewrite the example pages with what the code now does; read the diff
 	@$(python) -m pytest tests/test_examples.py --accept
+
+bench: $(VENV)/ready-to-test ## measure our editions of BOOK beside pandoc's, in one run
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check pypandoc-binary
+	@$(python) tests/bench.py "$(BOOK)" $(ROUNDS)
 
 clean: ## take the editions away
 	rm -rf "$(OUT)" build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -35,6 +35,7 @@ from builder.model import (
     inlines,
     plain,
 )
+from builder.words import words
 
 SENTENCE = 0.35
 """Seconds of silence after a sentence; and so on below. Listeners' usual, never random."""
@@ -44,55 +45,6 @@ AFTER_HEADING = 2.0
 SCENE = 2.2
 VERSE_LINE = 0.5
 STANZA = 1.0
-
-SPOKEN = {
-    "en": (
-        "by {}",
-        "Read by {}.",
-        "Note {}.",
-        "Notes.",
-        "A listing is left out here.",
-        "Picture: {}",
-        "You have heard {}.",
-    ),
-    "ru": (
-        "Автор: {}",
-        "Читает {}.",
-        "Примечание {}.",
-        "Примечания.",
-        "Здесь пропущен листинг.",
-        "Иллюстрация: {}",
-        "Вы слушали: {}.",
-    ),
-    "kk": (
-        "Авторы: {}",
-        "Оқыған {}.",
-        "{}-ескерту.",
-        "Ескертулер.",
-        "Бұл жерде код берілген.",
-        "Сурет: {}",
-        "Сіз тыңдадыңыз: {}.",
-    ),
-    "de": (
-        "von {}",
-        "Gelesen von {}.",
-        "Anmerkung {}.",
-        "Anmerkungen.",
-        "Hier steht ein Listing.",
-        "Bild: {}",
-        "Sie hörten {}.",
-    ),
-    "fr": (
-        "par {}",
-        "Lu par {}.",
-        "Note {}.",
-        "Notes.",
-        "Un listing est omis ici.",
-        "Image : {}",
-        "Vous avez écouté {}.",
-    ),
-}
-"""What a narrator says that the author did not write, by language; English where we know none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,30 +87,30 @@ class _Writer:
 
     def __init__(self, settings: Audiobook, lexicon: Lexicon, language: str) -> None:
         self.settings, self.lexicon = settings, lexicon
-        phrases = SPOKEN.get(language.split("-")[0].lower(), SPOKEN["en"])
-        self.by, self.read_by, self.note, self.notes, self.listing, self.picture, self.heard = (
-            phrases
-        )
+        self.words = words(language)
 
     # Credits ----------------------------------------------------------------------------
 
     def opening(self, book: Book, narrator: str) -> Passage:
         """Title, author and narrator, said before anything else."""
         meta = book.meta
-        said = [("title", meta.title), ("subtitle", meta.subtitle)]
-        said.append(("author", self.by.format(meta.byline) if meta.authors else ""))
-        said.append(("narrator", self.read_by.format(narrator) if narrator else ""))
-        lines = [self.line(f"opening-{name}", text, BEFORE_HEADING) for name, text in said if text]
-        return Passage("opening", meta.title, tuple(lines))
+        said = {
+            "title": meta.title,
+            "subtitle": meta.subtitle,
+            "author": self.words.by.format(meta.byline) if meta.authors else "",
+            "narrator": self.words.read_by.format(narrator) if narrator else "",
+        }
+        lines = (
+            self.line(f"opening-{n}", text, BEFORE_HEADING) for n, text in said.items() if text
+        )
+        return Passage("opening", self.words.opening, tuple(lines))
 
     def closing(self, book: Book) -> Passage:
         """The last words: what was heard, and by whom it is."""
-        title, by = (
-            book.meta.title,
-            f", {self.by.format(book.meta.byline)}" if book.meta.authors else "",
-        )
-        line = self.line("closing-title", self.heard.format(title + by), PARAGRAPH)
-        return Passage("closing", self.heard.format(title), (line,))
+        what = [book.meta.title]
+        what += [self.words.by.format(book.meta.byline)] if book.meta.authors else []
+        line = self.line("closing-title", self.words.heard.format(", ".join(what)), PARAGRAPH)
+        return Passage("closing", self.words.closing, (line,))
 
     # Chapters ---------------------------------------------------------------------------
 
@@ -170,7 +122,7 @@ class _Writer:
         self.said_notes = {note.id: note for note in chapter.notes}
         lines += self.blocks(chapter.blocks, chapter.lang)
         if self.settings.notes == "chapter" and chapter.notes:
-            lines.append(self.line(f"{chapter.id}-notes", self.notes, AFTER_HEADING))
+            lines.append(self.line(f"{chapter.id}-notes", self.words.notes, AFTER_HEADING))
             for note in chapter.notes:
                 lines += self.aside(note, chapter.lang)
         return Passage(chapter.id, chapter.label, tuple(lines))
@@ -252,7 +204,7 @@ class _Writer:
     def figure(self, block: Figure, lang: str) -> list[Line]:
         lines: list[Line] = []
         if self.settings.images == "alt" and block.image.alt:
-            lines.append(self.line(block.id, self.picture.format(block.image.alt), PARAGRAPH))
+            lines.append(self.line(block.id, self.words.picture.format(block.image.alt), PARAGRAPH))
         return lines + self.sentences(block.caption, lang)
 
     def table(self, block: Table, lang: str) -> Iterator[Line]:
@@ -275,7 +227,7 @@ class _Writer:
     def code(self, block: CodeBlock) -> list[Line]:
         match self.settings.code:
             case "announce":
-                return [self.line(block.id, self.listing, PARAGRAPH)]
+                return [self.line(block.id, self.words.listing, PARAGRAPH)]
             case "read":
                 return [self.line(block.id, block.text, PARAGRAPH)]
             case "skip":
@@ -284,7 +236,7 @@ class _Writer:
     def aside(self, note: Note, lang: str) -> list[Line]:
         """A note, announced by its number."""
         return [
-            self.line(note.id, self.note.format(note.number), SENTENCE),
+            self.line(note.id, self.words.note.format(note.number), SENTENCE),
             *self.blocks(note.blocks, lang),
         ]
 

@@ -5,8 +5,8 @@ from builder.editions import Job, Made
 from builder.editions.epub import access, matter, nav, pages, pictures, sheet, writer
 from builder.editions.epub.access import Facts
 from builder.editions.epub.package import File, Package, identifier, metadata, modified
-from builder.editions.epub.words import words
 from builder.model import Book, Meta
+from builder.words import words
 
 XHTML = "application/xhtml+xml"
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from builder.editions.epub.words import words
 from builder.model import Contributor, Meta
+from builder.words import words
 
 
 def cover(title: str, picture: str) -> str:

@@ -7,8 +7,8 @@ from html import escape
 from builder import xhtml
 from builder.editions.epub import pages
 from builder.editions.epub.pages import Page
-from builder.editions.epub.words import words
 from builder.model import Meta
+from builder.words import words
 
 NAME = "nav.xhtml"
 

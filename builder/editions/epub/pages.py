@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 from builder import model, xhtml
 from builder.editions.epub import matter
 from builder.editions.epub.package import FORBIDDEN
-from builder.editions.epub.words import words
 from builder.errors import BookError, Problem, did_you_mean
 from builder.model import Book, Chapter, Id, Link
+from builder.words import words
 from builder.xhtml import Markup
 
 SHEET = "css/book.css"
