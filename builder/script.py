@@ -88,6 +88,7 @@ class _Writer:
     def __init__(self, settings: Audiobook, lexicon: Lexicon, language: str) -> None:
         self.settings, self.lexicon = settings, lexicon
         self.words = words(language)
+        self.said_notes: dict[Id, Note] = {}
 
     # Credits ----------------------------------------------------------------------------
 

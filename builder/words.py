@@ -42,7 +42,7 @@ class Words:
     picture: str
 
     def credit(self, role: str, name: str) -> str:
-        """A contributor's line, by MARC relator code; a role without a word shows the name alone."""
+        """A contributor's line, by MARC relator code; the name alone where we have no word."""
         lines = {"trl": self.translator, "ill": self.illustrator, "edt": self.editor}
         return lines.get(role, "{}").format(name)
 

@@ -103,7 +103,7 @@ def test_a_file_in_another_encoding_is_told_with_its_place(write: Write) -> None
 
 def test_a_book_that_is_not_there_names_its_neighbour(write: Write) -> None:
     folder = write(one__md="# One")
-    with pytest.raises(BookError, match="did you mean `book`"):
+    with pytest.raises(BookError, match=r"\[book-missing\]\n  hint: did you mean `book`"):
         manuscript.open_(folder.parent / "bok")
 
 
