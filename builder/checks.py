@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder.config import FILE, Config
+from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
 from builder.model import Book, Heading, Image, Link, Span, blocks, inlines, plain
 
@@ -68,7 +68,7 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     cover = book.meta.cover
     if not cover:
         return
-    span = _key(root, "cover")
+    span = place(root, "book", "cover")
     if not (root / cover).is_file():
         yield Problem(
             "cover-missing",
@@ -143,7 +143,7 @@ def somebody_wrote_it(book: Book, config: Config, root: Path) -> Iterator[Proble
     if not book.meta.authors:
         hint = 'authors = ["…"] under [book] in book.toml, or `author: …` in the front matter'
         span = (
-            _key(root, "title")
+            place(root, "book", "title")
             if (root / FILE).is_file()
             else book.chapters[0].span
             if book.chapters
@@ -188,11 +188,3 @@ def _near(name: str, files: list[str]) -> str:
     """The picture that was probably meant, wherever in the folder it lies."""
     same = [f for f in files if Path(f).name == Path(name).name]
     return f"did you mean `{same[0]}`?" if same else did_you_mean(name, files)
-
-
-def _key(root: Path, key: str) -> Span:
-    """Where book.toml sets a key."""
-    path = root / FILE
-    lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
-    number = next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith(key)), 1)
-    return Span(path, number)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import checks, lexicon, manuscript, reader
+from builder import checks, lexicon, manuscript, reader, style
 from builder.config import Config
 from builder.editions import EDITIONS, Job, Made, Progress, edition, silently
 from builder.errors import BookError, Problem, did_you_mean
@@ -21,7 +21,7 @@ from builder.reader.slugs import slug
 from builder.store import Store, digest
 
 LIBRARIES = (
-    *("weasyprint", "pydyf", "pikepdf", "pyphen", "fontpkg-eb-garamond"),
+    *("weasyprint", "pydyf", "pyphen", "fontpkg-eb-garamond", "fontpkg-source-code-pro"),
     *("ebooklib", "pillow", "resvg-py"),
     *("pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
 )
@@ -50,6 +50,7 @@ def open_book(path: Path, progress: Progress = silently) -> Opened:
     book, wrong = reader.read(found, progress)
     words, slips = lexicon.load(found.root)
     problems += wrong + slips + checks.check(book, found.config, found.root)
+    problems += style.check(found.config.style.theme, found.root)
     problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
     return Opened(
         found.root, book, found.config, words, tuple(checks.silenced(problems, found.config))

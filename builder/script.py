@@ -119,7 +119,8 @@ class _Writer:
         """A chapter's lines, notes where the policy wants them."""
         lines: list[Line] = []
         if chapter.title:
-            lines.append(self.line(chapter.title.id, _words(chapter.title), AFTER_HEADING))
+            title = self.sentence(chapter.title, AFTER_HEADING, chapter.lang)
+            lines.append(title)
         self.said_notes = {note.id: note for note in chapter.notes}
         lines += self.blocks(chapter.blocks, chapter.lang)
         if self.settings.notes == "chapter" and chapter.notes:
@@ -145,7 +146,7 @@ class _Writer:
             case Paragraph(sentences=sentences):
                 return self.sentences(sentences, lang)
             case Heading(title=title):
-                return [self.line(title.id, _words(title), AFTER_HEADING, lang)]
+                return [self.sentence(title, AFTER_HEADING, lang)]
             case Quote(blocks=inner) | Division(blocks=inner):
                 return self.blocks(inner, lang)
             case Verse(stanzas=stanzas):

@@ -85,14 +85,20 @@ class ChapterReader:
         heading: SyntaxTreeNode | None,
         nodes: Sequence[SyntaxTreeNode],
         label: str,
+        lang: str = "",
     ) -> Chapter:
         """The chapter of a heading and what follows it."""
-        self.id = id
+        self.id, self.language = id, lang or self.language
         span = self.span(heading or nodes[0])
         title = self.title(heading, f"{id}-title") if heading else None
         some = self.blocks(nodes, id)
         words = " ".join(plain(title.inlines).split()) if title else ""
-        return Chapter(id, role, title, words or label, some, self.notes(), span)
+        return Chapter(id, role, title, words or label, some, self.notes(), span, lang)
+
+    def language_of(self, heading: SyntaxTreeNode) -> str:
+        """The language a heading gives its chapter, ``{lang=ru}``; empty where it gives none."""
+        found = {k: v for k, v in heading.attrs.items() if k not in ("id", "class")}
+        return attributes_of(found, self.span(heading), self)[1].lang
 
     # Context ----------------------------------------------------------------------------
 

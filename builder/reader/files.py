@@ -89,6 +89,7 @@ class FileReader:
     ) -> Chapter:
         """One chapter, under an id that the whole book knows."""
         reader = ChapterReader(self.root, self.file, self.names, self.language, self.problems)
+        lang = reader.language_of(heading) if heading else ""
         fallback = slug(label)
         if heading:
             role = self.role(heading)
@@ -103,7 +104,7 @@ class FileReader:
                 message = "this text stands before the chapter's title"
                 self.problem("text-before-title", message, nodes[0], hint, "warning")
         id = self.id(reader, heading, fallback or "chapter")
-        chapter = reader.chapter(id, role, heading, nodes, label)
+        chapter = reader.chapter(id, role, heading, nodes, label, lang)
         if chapter.title:
             self.names.anchors.setdefault(slug(plain(chapter.title.inlines)), id)
         return chapter

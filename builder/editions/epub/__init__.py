@@ -2,7 +2,7 @@
 
 from builder import model, picture, store, style, xhtml
 from builder.editions import Job, Made
-from builder.editions.epub import access, matter, nav, pages, pictures, sheet, writer
+from builder.editions.epub import access, leaves, nav, pages, pictures, sheet, writer
 from builder.editions.epub.access import Facts
 from builder.editions.epub.package import File, Package, identifier, metadata, modified
 from builder.model import Book, Meta
@@ -61,7 +61,7 @@ def _cover_markup(meta: Meta, files: tuple[File, ...]) -> str:
     # Where the author gave no description none is invented: the picture has the page's own name.
     alt = meta.cover_alt.strip() or words(meta.language).cover
     return "".join(
-        matter.cover_picture(f"../{file.name}", picture.size(file.content), alt)
+        leaves.cover_picture(f"../{file.name}", picture.size(file.content), alt)
         for file in files
         if "cover-image" in file.properties
     )

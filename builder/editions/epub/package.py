@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from builder.editions.epub import matter
+from builder import matter
 from builder.errors import ToolError
 from builder.model import Contributor, Meta
 

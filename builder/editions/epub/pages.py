@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from builder import model, xhtml
-from builder.editions.epub import matter
+from builder.editions.epub import leaves
 from builder.editions.epub.package import FORBIDDEN
 from builder.errors import BookError, Problem, did_you_mean
 from builder.model import Book, Chapter, Id, Link
@@ -96,7 +96,7 @@ def _ahead(book: Book, has_cover: bool) -> Iterator[Page]:
         yield Page("cover", said.cover, "cover", "front", meta.language)
     if "titlepage" not in written:
         yield Page("titlepage", said.title_page, "title-page", "front", meta.language)
-    if "copyright-page" not in written and matter.has_imprint(meta):
+    if "copyright-page" not in written and leaves.has_imprint(meta):
         yield Page("copyright-page", said.copyright_page, "copyright", "front", meta.language)
 
 
@@ -117,11 +117,11 @@ def _body(page: Page, book: Book, images: Names, cover: str, places: dict[Id, st
         return xhtml.section(page.chapter, Markup(href, lambda source: f"../{images[source]}"))
     match page.role:
         case "cover":
-            return matter.cover(page.title, cover)
+            return leaves.cover(page.title, cover)
         case "titlepage":
-            return matter.title_page(book.meta, page.title)
+            return leaves.title_page(book.meta, page.title)
         case _:
-            return matter.imprint(book.meta, page.title)
+            return leaves.imprint(book.meta, page.title)
 
 
 def document(title: str, lang: str, body: str, kind: str, css: str = f"../{SHEET}") -> bytes:

@@ -1,0 +1,53 @@
+"""The pages that no author writes, from what the book says of itself: cover, title, imprint."""
+
+from html import escape
+
+from builder import matter
+from builder.model import Meta
+
+
+def cover(title: str, picture: str) -> str:
+    """The cover as a page: linear, since readers that keep to the spine would never show it."""
+    name = escape(title)
+    return f'<section class="cover" epub:type="cover" aria-label="{name}">\n{picture}\n</section>'
+
+
+def cover_picture(source: str, size: tuple[int, int], alt: str) -> str:
+    """The cover's picture, as large as a screen holds it whole.
+
+    An ``img`` would do for today's engines; in older ones (RMSDK, which knows no ``vh``) only an
+    SVG grows and shrinks to the height of the page.
+    """
+    width, height = size
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'version="1.1" width="100%" height="100%" viewBox="0 0 {width} {height}" '
+        f'preserveAspectRatio="xMidYMid meet" role="img" aria-label="{escape(alt)}">'
+        f'<image width="{width}" height="{height}" xlink:href="{source}"/></svg>'
+    )
+
+
+def title_page(meta: Meta, label: str) -> str:
+    """Title, subtitle, authors, translators and publisher; the title is the page's heading."""
+    tags = {"title": "h1"}
+    return _section("titlepage", label, matter.title_page(meta), tags)
+
+
+def has_imprint(meta: Meta) -> bool:
+    """Whether there is anything to say on the back of the title page."""
+    return any(matter.imprint(meta))
+
+
+def imprint(meta: Meta, label: str) -> str:
+    """Rights, publisher, year and ISBN: the copyright page."""
+    return _section("copyright-page", label, matter.imprint(meta), {})
+
+
+def _section(role: str, label: str, lines: matter.Lines, tags: dict[str, str]) -> str:
+    opening = f'<section class="{role}" epub:type="{role}" aria-label="{escape(label)}">'
+    shown = (_line(tags.get(name, "p"), name, text) for name, text in lines)
+    return "\n".join([opening, *shown, "</section>"])
+
+
+def _line(tag: str, role: str, text: str) -> str:
+    return f'<{tag} class="{role}">{escape(text, quote=False)}</{tag}>'

@@ -1,0 +1,197 @@
+"""An element tree and its sheets → PDF bytes. The one home of WeasyPrint."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pydyf
+import weasyprint
+from cssselect2 import ElementWrapper
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from builder.editions.pdf import mends
+from builder.model import Id
+from builder.style import Sheet
+
+BOOK = "http://manuscript.invalid/"
+"""The manuscript's folder to WeasyPrint, which names pictures in the PDF by the hash of their URL:
+by its true path the same book would be other bytes in another folder. No host is called that
+(RFC 6761 § 6.4)."""
+
+LARGEST = 256 * 2**20
+"""Bytes of the largest file that a page may show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something WeasyPrint logged, word for word: none of it may go unread."""
+
+    message: str
+    sheet: Path | None = None
+    """The sheet that was being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, and what the engine had to say about it."""
+
+    content: bytes
+    pages: int
+    remarks: tuple["Remark", ...]
+    faces: tuple[tuple[str, str], ...]
+    """The families that were used, each with the characters it was used for."""
+
+
+def impose(
+    tree: ElementTree.Element,
+    sheets: Sequence[Sheet],
+    root: Path,
+    readable: Sequence[Path],
+    one: Id,
+    progress: Callable[[str, int, int], None],
+) -> Printed:
+    """Lay out the pages and write them.
+
+    Files are read only below `root` and where they are named `readable`. `one` is the id of the
+    section that opens on page 1: the pages before it are labelled in roman.
+    """
+    with _listening(progress) as ear, mends.mended():
+        fetcher = Fetcher(root, readable)
+        fonts = FontConfiguration()
+        read = [_css(sheet, fetcher, fonts, ear) for sheet in sheets]
+        document = _Tree(tree, fetcher).render(stylesheets=read, font_config=fonts)
+        mends.settle(document)
+        content = document.write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=_finish(document, one)
+        )
+    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document))
+
+
+class _Tree(weasyprint.HTML):  # type: ignore[misc]
+    """A document that is elements already: parsed as HTML, a note would close its paragraph."""
+
+    def __init__(self, tree: ElementTree.Element, fetcher: URLFetcher) -> None:
+        self.base_url = BOOK
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+def _css(sheet: Sheet, fetcher: URLFetcher, fonts: FontConfiguration, ear: "_Ear") -> Any:
+    ear.sheet = sheet.path
+    read = weasyprint.CSS(string=sheet.text, base_url=BOOK, url_fetcher=fetcher, font_config=fonts)
+    ear.sheet = None
+    return read
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Reads files of the book and faces, and nothing else of this machine or of the net.
+
+    WeasyPrint's own would embed ``/etc/passwd`` for a sheet or a link that asks for it.
+    """
+
+    def __init__(self, root: Path, readable: Sequence[Path]) -> None:
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+        self.root, self.readable = root.resolve(), frozenset(readable)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """The file of that URL; raises `ValueError` for what lies elsewhere, links followed."""
+        if urlsplit(url).scheme == "data":
+            return super().fetch(url, headers)
+        path = self._path(url)
+        if path.stat().st_size > LARGEST:
+            raise ValueError("the file is too large")
+        return super().fetch(path.as_uri(), headers)
+
+    def _path(self, url: str) -> Path:
+        if url.startswith(BOOK):
+            path = (self.root / unquote(url.removeprefix(BOOK).split("?")[0])).resolve()
+            if path.is_relative_to(self.root):
+                return path
+        elif url.startswith("file:///"):
+            path = Path(unquote(urlsplit(url).path))
+            if path in self.readable:
+                return path
+        raise ValueError("only files of the book's own folder can be shown")
+
+
+def _finish(document: Any, one: Id) -> Callable[[Any, Any], None]:
+    """Page labels as the folios have them: roman, then arabic (ISO 32000-1 § 12.4.2)."""
+    first = next((i for i, page in enumerate(document.pages) if one in page.anchors), None)
+    ranges = [(0, "/r")] + ([(first, "/D")] if first is not None else [])
+
+    def write(_: Any, pdf: Any) -> None:
+        mends.finish(pdf)
+        nums = [
+            part for at, kind in ranges for part in (at, pydyf.Dictionary({"S": kind, "St": 1}))
+        ]
+        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
+
+    return write
+
+
+def _faces(document: Any) -> tuple[tuple[str, str], ...]:
+    used: dict[str, set[str]] = {}
+    for font in document.fonts.values():
+        used.setdefault(font.family, set()).update("".join(font.to_unicode.values()))
+    return tuple((family, "".join(sorted(letters))) for family, letters in sorted(used.items()))
+
+
+# What WeasyPrint says -----------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _listening(progress: Callable[[str, int, int], None]) -> Iterator["_Ear"]:
+    """Collect the engine's remarks, and pass on how far it has come."""
+    logger, steps = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
+    ear, steward = _Ear(logging.WARNING), _Steward(progress)
+    level, propagate = steps.level, steps.propagate
+    logger.addHandler(ear)
+    steps.addHandler(steward)
+    steps.setLevel(logging.INFO)
+    steps.propagate = False
+    try:
+        yield ear
+    finally:
+        logger.removeHandler(ear)
+        steps.removeHandler(steward)
+        steps.setLevel(level)
+        steps.propagate = propagate
+
+
+class _Ear(logging.Handler):
+    """Keeps every remark once, in the order in which they came."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.sheet: Path | None = None
+        self.remarks: list[Remark] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        remark = Remark(record.getMessage(), self.sheet)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+
+class _Steward(logging.Handler):
+    """Turns WeasyPrint's steps into progress: it has no callback, but it logs each page."""
+
+    def __init__(self, progress: Callable[[str, int, int], None]) -> None:
+        super().__init__(logging.INFO)
+        self.progress = progress
+        self.page = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Page %d" in str(record.msg) and isinstance(record.args, tuple):
+            # A page laid out again, for a number that had to be known first, is no progress.
+            self.page = max(self.page, int(str(record.args[0])))
+            self.progress("setting pages", self.page, 0)
+        elif record.getMessage().startswith("Step 6"):
+            self.progress("writing the PDF", 0, self.page)

@@ -1,0 +1,103 @@
+"""What the page engine said → what the author should know, with its place in the manuscript."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from builder import model
+from builder.editions import Job
+from builder.errors import BookError, Problem
+from builder.model import Book, Span
+
+if TYPE_CHECKING:
+    from builder.editions.pdf.press import Printed, Remark
+
+
+SAID = re.compile(r"^Image .* has no required alt description|^Content discarded: target points")
+"""What preflight has said already, or another remark says."""
+
+
+def report(printed: "Printed", book: Book, job: Job, families: Sequence[str]) -> None:
+    """Warn of what the book can be printed with; raise `BookError` for what it can't."""
+    top = Span(book.chapters[0].span.path if book.chapters else job.root, 1)
+    found = [
+        *(_problem(each, book, top) for each in printed.remarks if not SAID.search(each.message)),
+        *_foreign(printed, book, top, families),
+    ]
+    problems = list(dict.fromkeys(found))
+    if errors := [each for each in problems if each.severity == "error"]:
+        raise BookError(*errors)
+    for each in problems:
+        job.warn(str(each))
+
+
+def _problem(remark: "Remark", book: Book, top: Span) -> Problem:
+    """One remark, understood; what we don't know is passed on as it was said."""
+    for pattern, understand in _KNOWN:
+        if found := re.search(pattern, remark.message):
+            return understand(found, book, top)
+    place = top
+    if remark.sheet and (at := re.search(r" at (\d+):(\d+)", remark.message)):
+        place = Span(remark.sheet, int(at[1]), int(at[2]))
+    message = re.sub(r"\s*` at \d+:\d+", "`", remark.message.rstrip("."))
+    return Problem("print-remark", message[:1].lower() + message[1:], place, severity="warning")
+
+
+def _glyph(found: re.Match[str], book: Book, top: Span) -> Problem:
+    letter = chr(int(found[1], 16))
+    message = f"no face on this machine has `{letter}` (U+{found[1]})"
+    hint = "write it another way, or name a face that has it in style.css: --text-face"
+    return Problem("glyph-missing", message, _place_of(letter, book, top), hint)
+
+
+def _anchor(found: re.Match[str], book: Book, top: Span) -> Problem:
+    links = (
+        each.span
+        for each in model.inlines(book.chapters)
+        if isinstance(each, model.Link) and each.target == f"#{found[1]}"
+    )
+    return Problem("link-dead", f"nothing is called `#{found[1]}`", next(links, top))
+
+
+def _image(found: re.Match[str], book: Book, top: Span) -> Problem:
+    source = unquote(urlsplit(found[1]).path).lstrip("/")
+    pictures = (
+        each.span
+        for each in model.inlines(book.chapters)
+        if isinstance(each, model.Image) and each.source == source
+    )
+    reason = found[2].split(": ", 1)[-1]
+    return Problem("image-unreadable", f"`{source}` can't be shown: {reason}", next(pictures, top))
+
+
+_Understand = Callable[[re.Match[str], Book, Span], Problem]
+
+_KNOWN: tuple[tuple[str, _Understand], ...] = (
+    (r"^\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", _glyph),
+    (r"^No anchor #(.*) for internal URI reference", _anchor),
+    (r"^Failed to load image at '(.*?)': (.*)", _image),
+)
+
+
+def _foreign(
+    printed: "Printed", book: Book, top: Span, families: Sequence[str]
+) -> Iterator[Problem]:
+    """Letters that none of the book's faces has, set in whatever this machine had instead."""
+    for family, letters in printed.faces:
+        if family in families:
+            continue
+        letter = next((each for each in letters if not each.isspace()), " ")
+        message = f"`{letter}` is not in {families[0]}: set in {family}" if families else family
+        hint = "another machine may have another face; choose one in style.css, or another letter"
+        place = _place_of(letter, book, top)
+        yield Problem("face-foreign", message, place, hint, "warning")
+
+
+def _place_of(letter: str, book: Book, top: Span) -> Span:
+    """The first place in the manuscript where that letter stands."""
+    for each in model.inlines(book.chapters):
+        if isinstance(each, model.Text | model.Code) and letter in each.text:
+            before = each.text[: each.text.index(letter)]
+            return Span(each.span.path, each.span.line, each.span.column + len(before))
+    return top

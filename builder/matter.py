@@ -1,0 +1,46 @@
+"""What a book says of itself on its first pages: a role and words for each line."""
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from builder.model import Contributor, Meta
+from builder.words import words
+
+Lines: TypeAlias = Iterator[tuple[str, str]]
+
+
+def title_page(meta: Meta) -> Lines:
+    """Title, subtitle, authors, translators and publisher, as far as they are known."""
+    said = words(meta.language)
+    credits = (said.credit(person.role, person.name) for person in contributors(meta))
+    lines = [
+        ("title", meta.title),
+        ("subtitle", meta.subtitle),
+        ("author", meta.byline),
+        *(("contributor", credit) for credit in credits),
+        ("imprint", _house(meta)),
+    ]
+    return ((role, text) for role, text in lines if text)
+
+
+def imprint(meta: Meta) -> Lines:
+    """Rights, publisher, year and ISBN: the copyright page."""
+    isbn = re.fullmatch(r"urn:isbn:([\d-]+[\dXx])", meta.identifier, re.IGNORECASE)
+    year = meta.date.split("-")[0]
+    lines = [
+        *(("rights", line.strip()) for line in meta.rights.splitlines()),
+        ("publisher", ", ".join(filter(None, (_house(meta), year)))),
+        # A UUID would mean nothing to a reader.
+        ("isbn", f"ISBN {isbn[1]}" if isbn else ""),
+    ]
+    return ((role, text) for role, text in lines if text)
+
+
+def contributors(meta: Meta) -> tuple[Contributor, ...]:
+    """Who else had a hand in a book that is read; the narrator is the audiobook's to name."""
+    return tuple(person for person in meta.contributors if person.role != "nrt")
+
+
+def _house(meta: Meta) -> str:
+    return ", ".join(filter(None, (meta.publisher, meta.place)))

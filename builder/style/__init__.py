@@ -1,0 +1,132 @@
+"""Which sheets, in which order, for which edition: the ladder of plain CSS.
+
+``base.css`` (what a chapter opening, a verse, an epigraph *is*), a theme (custom properties
+only), ``print.css`` or ``ebook.css``, and the book's own ``style.css``, which has the last word.
+The home of fontpkg, which brings the faces.
+"""
+
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import fontpkg
+
+from builder import config
+from builder.errors import BookError, Problem, did_you_mean
+from builder.style import css
+from builder.style.css import Sheet
+
+__all__ = ["Kind", "Sheet", "check", "faces", "families", "home", "ladder", "sheet", "themes"]
+
+Kind: TypeAlias = Literal["print", "ebook"]
+
+OWN = "style.css"
+"""The last rung: a file in the manuscript's folder."""
+
+
+def home() -> Traversable:
+    """The folder of our own sheets: inside the package once installed, else in the checkout."""
+    packaged = resources.files("builder") / "styles"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "styles"
+
+
+def themes() -> list[str]:
+    """The themes there are to choose from."""
+    names = (file.name for file in (home() / "themes").iterdir())
+    return sorted(name.removesuffix(".css") for name in names if name.endswith(".css"))
+
+
+def ladder(
+    kind: Kind, theme: str, root: Path, variables: Mapping[str, str] | None = None
+) -> tuple[Sheet, ...]:
+    """The sheets of an edition in the order in which they speak.
+
+    `variables` are custom properties that the edition sets (``{"--trim-width": "6in"}``); the
+    book's own sheet comes after them. Raises `BookError` for an unknown theme and for a
+    ``style.css`` that is no CSS.
+    """
+    if problems := [each for each in check(theme, root) if each.severity == "error"]:
+        raise BookError(*problems)
+    ours = (_ours("base.css"), _ours(f"themes/{theme}.css"), _ours(f"{kind}.css"))
+    return (*ours, _declared(variables or {}), *_own(root))
+
+
+def sheet(kind: Kind, theme: str, root: Path, variables: Mapping[str, str] | None = None) -> str:
+    """The ladder as one sheet; an ebook's has the values of its variables written in.
+
+    Reading systems built on old engines ignore ``var()``, and with it the whole declaration.
+    """
+    sheets = ladder(kind, theme, root, variables)
+    if kind == "ebook":
+        return css.settled(sheets)
+    return "\n".join(each.text for each in sheets)
+
+
+def check(theme: str, root: Path) -> list[Problem]:
+    """What is wrong with the book's choice of theme and with its own sheet."""
+    if theme not in themes():
+        hint = did_you_mean(theme, themes()) or f"there are: {', '.join(themes())}"
+        place = config.place(root, "style", "theme")
+        return [Problem("theme-unknown", f"there is no theme `{theme}`", place, hint)]
+    try:
+        own = _own(root)
+    except BookError as error:
+        return list(error.problems)
+    known = {name for name, _ in css.variables(map(_ours, (*_RUNGS, f"themes/{theme}.css")))}
+    return [problem for each in own for problem in (*css.slips(each), *css.unknown(each, known))]
+
+
+_RUNGS = ("base.css", "print.css", "ebook.css")
+
+
+def _ours(name: str) -> Sheet:
+    return Sheet(Path("styles") / name, (home() / name).read_text(encoding="utf-8"))
+
+
+def _own(root: Path) -> tuple[Sheet, ...]:
+    path = root / OWN
+    if not path.is_file():
+        return ()
+    try:
+        return (Sheet(path, path.read_bytes().decode("utf-8-sig")),)
+    except UnicodeDecodeError as error:
+        raise BookError(config.not_utf8(path, error)) from error
+
+
+def _declared(variables: Mapping[str, str]) -> Sheet:
+    lines = "".join(f"  {name}: {value};\n" for name, value in variables.items())
+    return Sheet(Path("book.toml"), f":root {{\n{lines}}}\n")
+
+
+# Faces --------------------------------------------------------------------------------------
+
+
+def faces(sheets: Iterable[Sheet]) -> tuple[Sheet, tuple[Path, ...]]:
+    """``@font-face`` rules for what the sheets name and pip has brought, and the faces' files."""
+    rules, files = "", []
+    for family in families(sheets):
+        if fontpkg.slugify(family) not in fontpkg.families():
+            continue
+        for face in fontpkg.family(family).files:
+            # A variable face serves every weight; naming one would fix it.
+            weight = "" if face.variable or not face.weight else f" font-weight: {face.weight};"
+            rules += (
+                f'@font-face {{ font-family: "{family}"; font-style: {face.style};{weight} '
+                f'src: url("{face.path.as_uri()}"); }}\n'
+            )
+            files.append(face.path)
+    return Sheet(Path("fontpkg"), rules), tuple(files)
+
+
+def families(sheets: Iterable[Sheet]) -> list[str]:
+    """The families that the sheets ask for by name; the text's own comes first."""
+    values = dict(css.variables(sheets))
+    found = (
+        token.value
+        for name in ("--text-face", "--head-face", "--code-face")
+        for token in css.resolve(values.get(name, []), values)
+        if token.type == "string"
+    )
+    return list(dict.fromkeys(found))

@@ -1,0 +1,149 @@
+"""CSS as tokens: its slips, its variables, and their values written in. The home of tinycss2."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+
+from builder.errors import Problem, did_you_mean
+from builder.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One rung of the ladder."""
+
+    path: Path
+    """Where it was read, as messages name it."""
+    text: str
+
+
+def _rules(sheet: Sheet) -> list[Any]:
+    parsed: list[Any] = tinycss2.parse_stylesheet(
+        sheet.text, skip_comments=True, skip_whitespace=True
+    )
+    return parsed
+
+
+def slips(sheet: Sheet) -> Iterator[Problem]:
+    """Where a sheet is no CSS: what can't be parsed would be passed over without a word."""
+    for rule in _rules(sheet):
+        found = [rule, *_contents(rule)]
+        for node in (each for each in found if each.type == "error"):
+            place = Span(sheet.path, node.source_line, node.source_column)
+            hint = "look for a missing `;`, `:` or `}` here or just above"
+            yield Problem("style-syntax", f"this is not CSS: {node.message}", place, hint)
+        if rule.type == "qualified-rule":
+            for inner in (each for each in found[1:] if each.type == "qualified-rule"):
+                place = Span(sheet.path, inner.source_line, inner.source_column)
+                hint = "is a `}` missing above? Old reading systems know no rules inside rules"
+                yield Problem("style-syntax", "a rule inside a rule", place, hint)
+
+
+def _contents(rule: Any) -> list[Any]:
+    """The declarations and rules inside a rule."""
+    if getattr(rule, "content", None) is None:
+        return []
+    inner: list[Any] = tinycss2.parse_blocks_contents(
+        rule.content, skip_comments=True, skip_whitespace=True
+    )
+    return inner + [deeper for each in inner for deeper in _contents(each)]
+
+
+def variables(sheets: Iterable[Sheet]) -> Iterator[tuple[str, list[Any]]]:
+    """Every custom property that the sheets set on ``:root``, a later one after an earlier."""
+    for sheet in sheets:
+        for rule in filter(_is_root, _rules(sheet)):
+            for each in _contents(rule):
+                if each.type == "declaration" and each.name.startswith("--"):
+                    yield each.name, _trim(each.value)
+
+
+def _trim(tokens: list[Any]) -> list[Any]:
+    """The tokens of a value without the space around them."""
+    while tokens and tokens[0].type == "whitespace":
+        tokens = tokens[1:]
+    while tokens and tokens[-1].type == "whitespace":
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _is_root(rule: Any) -> bool:
+    return (
+        rule.type == "qualified-rule" and str(tinycss2.serialize(rule.prelude)).strip() == ":root"
+    )
+
+
+def _calls(tokens: Iterable[Any]) -> Iterator[Any]:
+    """Every ``var()`` among the tokens, however deep."""
+    for token in tokens:
+        if token.type == "function" and token.lower_name == "var":
+            yield token
+        yield from _calls(_inside(token))
+
+
+def _inside(token: Any) -> list[Any]:
+    if token.type == "function":
+        return list(token.arguments)
+    return list(getattr(token, "content", None) or [])
+
+
+def _named(call: Any) -> tuple[str, list[Any] | None]:
+    """The variable that a ``var()`` asks for, and what it takes where there is none."""
+    name, *rest = _trim(call.arguments) or [None]
+    return getattr(name, "value", ""), _trim(rest[1:]) if rest and rest[0] == "," else None
+
+
+def unknown(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
+    """Where the book's sheet asks for a variable that nobody sets."""
+    rules = _rules(sheet)
+    set_here = {
+        each.name for rule in rules for each in _contents(rule) if each.type == "declaration"
+    }
+    for call in (call for rule in rules for call in _calls(_inside(rule))):
+        name, instead = _named(call)
+        if name not in known | set_here and instead is None:
+            place = Span(sheet.path, call.source_line, call.source_column)
+            hint = did_you_mean(name, known | set_here)
+            yield Problem("style-variable", f"nothing sets `{name}`", place, hint)
+
+
+# Writing values in --------------------------------------------------------------------------
+
+
+def settled(sheets: Iterable[Sheet]) -> str:
+    """The sheets as one, every ``var()`` replaced by its value and ``:root`` gone."""
+    sheets = tuple(sheets)
+    values = dict(variables(sheets))
+    rules = (rule for each in sheets for rule in _rules(each) if not _is_only_variables(rule))
+    text = (_reflow(tinycss2.serialize(resolve([rule], values))) for rule in rules)
+    return "\n".join(text) + "\n"
+
+
+def _is_only_variables(rule: Any) -> bool:
+    return _is_root(rule) and all(each.name.startswith("--") for each in _contents(rule))
+
+
+def resolve(tokens: Iterable[Any], values: Mapping[str, list[Any]]) -> list[Any]:
+    """The tokens with the values of variables in their places; a variable may name another."""
+    settled: list[Any] = []
+    for token in tokens:
+        if token.type == "function" and token.lower_name == "var":
+            name, instead = _named(token)
+            # Without its own name: what is made of itself would never end.
+            others = {known: value for known, value in values.items() if known != name}
+            settled += resolve(values.get(name, instead or []), others)
+            continue
+        if token.type == "function":
+            token.arguments = resolve(token.arguments, values)
+        elif getattr(token, "content", None):
+            token.content = resolve(token.content, values)
+        settled.append(token)
+    return settled
+
+
+def _reflow(rule: str) -> str:
+    """A rule without the empty lines that its comments left."""
+    return "\n".join(line for line in rule.splitlines() if line.strip())
