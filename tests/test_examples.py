@@ -147,7 +147,11 @@ def outcome(example: Example, kind: str, folder: Path) -> str:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     try:
-        return WRITERS[kind](publish.open_book(folder)).replace(f"{folder}/", "").replace(str(folder), "book")
+        return (
+            WRITERS[kind](publish.open_book(folder))
+            .replace(f"{folder}/", "")
+            .replace(str(folder), "book")
+        )
     except BookError as error:
         return "".join(f"{p}\n" for p in error.problems).replace(f"{folder}/", "")
 

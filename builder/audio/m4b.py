@@ -1,0 +1,117 @@
+"""Chapters, each encoded apart, bound into one M4B: chapter marks at the very sample, tags, cover.
+
+The packets are copied, not encoded again: a mended chapter costs the time of that chapter. Each
+chapter is whole packets and closes in silence, so nothing is heard at the joins, and one encoder
+after another leaves no gap that adds up: a chapter of n packets' sound takes n + 1.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+
+from builder.audio import RATE, codec, tags
+from builder.audio.languages import iso639
+
+MOST_NERO = 255
+"""Chapters that a Nero ``chpl`` box can count, in its one byte."""
+LONGEST_TITLE = 255
+"""Bytes of UTF-8 that it can hold of a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter mark, and the encoded chapter that it points to."""
+
+    title: str
+    file: Path
+    length: int
+    """Samples that went into the encoder."""
+
+
+def bind(
+    path: Path,
+    chapters: Sequence[Chapter],
+    language: str,
+    boxes: tags.Tags,
+    cover: bytes | None = None,
+) -> None:
+    """Write the audiobook, whole or not at all; `cover` is a JPEG."""
+    with _beside(path) as unfinished:
+        _join(unfinished, chapters, language)
+        tags.write(unfinished, boxes, cover)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A name to write to, which takes its place when all went well and vanishes when not."""
+    unfinished = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _join(path: Path, chapters: Sequence[Chapter], language: str) -> None:
+    options = {
+        "brand": "M4B ",
+        # Players that stream want the contents before the sound; and past 255 chapters a Nero box
+        # would be a list that ends early, so there is the QuickTime track alone.
+        "movflags": "+faststart" + ("+disable_chpl" if len(chapters) > MOST_NERO else ""),
+        # By default chapters begin at whole milliseconds.
+        "movie_timescale": str(RATE),
+    }
+    with (
+        av.open(path, "w", format="mp4", options=options) as book,
+        av.open(chapters[0].file, "r") as first,
+    ):
+        stream = book.add_stream_from_template(first.streams.audio[0])
+        stream.metadata["language"] = iso639(language)
+        book.set_chapters(list(_marks(chapters)))
+        for packet in _packets(chapters, stream):
+            book.mux(packet)
+
+
+def _marks(chapters: Sequence[Chapter]) -> Iterator["av.container.Chapter"]:
+    begins = codec.starts([chapter.length for chapter in chapters])
+    # The last one's priming packet is the one that was cut from before the first.
+    ends = [*begins[1:], begins[-1] + codec.whole(chapters[-1].length)]
+    for number, (chapter, start, end) in enumerate(zip(chapters, begins, ends, strict=True)):
+        yield {
+            "id": number,
+            "start": start,
+            "end": end,
+            "time_base": Fraction(1, RATE),
+            "metadata": {"title": _title(chapter.title)},
+        }
+
+
+def _title(title: str) -> str:
+    """The title in 255 bytes, no letter cut in two, as a longer one would be."""
+    if len(title.encode()) <= LONGEST_TITLE:
+        return title
+    room = LONGEST_TITLE - len("…".encode())
+    return title.encode()[:room].decode(errors="ignore").rstrip() + "…"
+
+
+def _packets(chapters: Sequence[Chapter], stream: av.AudioStream) -> "Iterator[av.Packet[Any]]":
+    # One packet before zero: the priming of the first chapter. A player is told by the edit list
+    # to begin after it, so that sample 0 of the chapter is sample 0 of the book.
+    at = -codec.FRAME
+    for chapter in chapters:
+        end = at + codec.whole(chapter.length) + codec.FRAME
+        for content in codec.packets(chapter.file):
+            packet = av.Packet(content)
+            packet.stream, packet.time_base = stream, Fraction(1, RATE)
+            packet.pts = packet.dts = at
+            packet.duration = codec.FRAME
+            at += codec.FRAME
+            yield packet
+        if at != end:
+            raise RuntimeError(f"chapter `{chapter.title}` is {at - end} samples off its length")

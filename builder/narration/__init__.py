@@ -1,0 +1,195 @@
+"""Lines → clips → tracks: what the read-along and the audiobook share.
+
+A clip is one line, spoken (`clips`), raised to the book's loudness (`levels`). A track is a
+chapter: its clips laid end to end with the script's silences. Its cues say where each line fell,
+by the sample; its sound is put together only when somebody asks for it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from builder import audio
+from builder.audio import codec
+from builder.config import Audiobook
+from builder.engines import Samples, Voice, engine
+from builder.model import Id
+from builder.narration import levels
+from builder.narration.clips import Cast, Clips, Role, fetch
+from builder.script import Passage
+from builder.store import Store, digest
+
+HEAD = 0.75
+"""Seconds of silence before a chapter's first words."""
+TAIL = 3.0
+"""Seconds after its last, with the pause of the last line; a little more, to whole packets."""
+BRIEF_TAIL = 1.0
+"""Seconds at least. A chapter of few words closes with half as much silence as it had sound: three
+seconds after a dedication of two make it, to a meter, 4 dB quieter than its neighbours."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Where a line fell on its chapter's track, without the silence after it."""
+
+    id: Id
+    first: int
+    """The sample that it begins with, at `audio.RATE` a second."""
+    after: int
+    """The first sample that is no longer its own."""
+
+    @property
+    def start(self) -> float:
+        """Seconds from the start of the chapter."""
+        return self.first / audio.RATE
+
+    @property
+    def end(self) -> float:
+        """Seconds from the start of the chapter."""
+        return self.after / audio.RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A spoken line in its place: the key of its sound, the sample it begins with, its gain."""
+
+    key: str
+    first: int
+    gain: float
+    """Decibels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A chapter as it is heard."""
+
+    id: Id
+    title: str
+    length: int
+    """Samples at `audio.RATE`; whole packets of AAC."""
+    cues: tuple[Cue, ...]
+    """The lines that can be heard, in order."""
+    clips: tuple[Clip, ...]
+    store: Store = field(repr=False, compare=False)
+    spoken: int = 0
+    """How many lines were spoken for it in this run."""
+    reused: int = 0
+    """How many were in the store."""
+
+    @property
+    def key(self) -> str:
+        """A name for its sound, known without making any."""
+        clips = [(clip.key, clip.first, clip.gain) for clip in self.clips]
+        return digest("track", audio.LEVEL, audio.CEILING, self.length, clips)
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return self.length / audio.RATE
+
+    def sound(self) -> Iterator[Samples]:
+        """Its samples, a clip or a silence at a time: memory does not grow with the chapter."""
+        at = 0
+        for clip in self.clips:
+            yield audio.silence(clip.first - at)
+            samples = audio.level(fetch(self.store, clip.key), clip.gain)
+            yield samples
+            at = clip.first + len(samples)
+        yield audio.silence(self.length - at)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a line falls in the book as a whole: seconds from its beginning."""
+
+    chapter: Id
+    id: Id
+    start: float
+    end: float
+
+
+def narrate(
+    passages: Sequence[Passage],
+    settings: Audiobook,
+    language: str,
+    store: Store,
+    progress: Progress = lambda phase, done, total: None,
+    warn: Callable[[str], None] = lambda message: None,
+    head: float = HEAD,
+    tail: float = TAIL,
+) -> Iterator[Track]:
+    """Speak what the store does not hold, and lay out a track a passage, one at a time.
+
+    A run that is broken off has kept all that it spoke. Raises `LookupError` where there is no
+    voice for the book, `ToolError` where a voice fails.
+    """
+    speaker = engine(settings.engine)
+    cast = Cast(speaker, narrator(settings, language), language, warn)
+    clips = Clips(speaker, settings.speed, store)
+    roles = [[clips.role(line, cast.voice(line.lang)) for line in p.lines] for p in passages]
+    said = [role for some in roles for role in some if role.key]
+    if not said:
+        return
+    try:
+        gains = levels.gains(said, cast.own, clips)
+        clips.prepare(said)
+        done = 0
+        for passage, some in zip(passages, roles, strict=True):
+            for role in some:
+                if role.key:
+                    done += 1
+                    clips.length(role)
+                    progress("speaking", done, len(said))
+            yield _lay(passage, some, clips, gains, (head, tail))
+    finally:
+        clips.close()
+
+
+def _lay(
+    passage: Passage,
+    roles: Sequence[Role],
+    clips: Clips,
+    gains: Mapping[str, float],
+    room: tuple[float, float],
+) -> Track:
+    """Lay clips end to end with their silences; the cues say where each one fell."""
+    at, (pause, tail) = 0, room
+    cues: list[Cue] = []
+    laid: list[Clip] = []
+    for role in roles:
+        length = clips.length(role) if role.key else 0
+        if length:
+            first = at + round(pause * audio.RATE)
+            at, pause = first + length, 0.0
+            cues.append(Cue(role.line.id, first, at))
+            laid.append(Clip(role.key, first, gains[role.voice.id]))
+        pause += role.line.pause
+    half = sum(cue.after - cue.first for cue in cues) / audio.RATE / 2
+    pause = max(pause, min(tail, max(half, BRIEF_TAIL)))
+    length = codec.whole(at + round(pause * audio.RATE))
+    spoken = sum(role.key in clips.fresh for role in roles if role.key)
+    reused = sum(bool(role.key) for role in roles) - spoken
+    heard, sounds = tuple(cues), tuple(laid)
+    return Track(passage.id, passage.title, length, heard, sounds, clips.store, spoken, reused)
+
+
+def narrator(settings: Audiobook, language: str) -> Voice:
+    """The book's own voice; raises `LookupError` where there is none."""
+    return engine(settings.engine).choose(settings.voice, language)
+
+
+def credit(voice: Voice) -> str:
+    """Who reads, as it is said: a synthetic voice is called one (EU AI Act, article 50)."""
+    name = voice.credit or voice.name
+    return f"{name}, a synthetic voice" if voice.is_synthetic else name
+
+
+def timeline(tracks: Iterable[Track]) -> Iterator[Moment]:
+    """Where every line falls in the book, once its chapters are bound together."""
+    tracks = tuple(tracks)
+    begins = codec.starts([track.length for track in tracks])
+    for track, begin in zip(tracks, begins, strict=True):
+        for cue in track.cues:
+            start, end = ((begin + at) / audio.RATE for at in (cue.first, cue.after))
+            yield Moment(track.id, cue.id, start, end)

@@ -1,0 +1,169 @@
+"""A PDF read back: what it says and in which order, by its tags; for the tests that ask."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from builder import model
+from builder.editions import Job, Made, pdf
+from builder.editions.pdf import pages
+from builder.model import CodeBlock
+from builder.publish import Opened
+from builder.store import Store
+
+
+def job(opened: Opened, out: Path, **more: Any) -> Job:
+    return Job(opened.root, out, "book", opened.config, Store(out / "store"), **more)
+
+
+def printed(opened: Opened, out: Path) -> "Print":
+    warnings: list[str] = []
+    made = pdf.build(opened.book, job(opened, out, warn=warnings.append))
+    return Print(made, opened, warnings)
+
+
+# Reading a PDF back -------------------------------------------------------------------------
+
+
+@dataclass
+class Print:
+    """A PDF as three readers have it: the one who turns pages, the one who listens, the one who
+    jumps to bookmarks."""
+
+    made: Made
+    opened: Opened
+    warnings: list[str]
+    text: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The words of each marked content, by page and number."""
+    furniture: list[str] = field(default_factory=list)
+    """What no listener hears, page by page: running heads, folios."""
+
+    def __post_init__(self) -> None:
+        self.file = pikepdf.open(self.made.path)
+        self.number = {page.objgen: i for i, page in enumerate(self.file.pages)}
+        for i, page in enumerate(self.file.pages):
+            self.furniture.append(self._page(i, page))
+
+    def _page(self, i: int, page: pikepdf.Page) -> str:
+        """Keep a page's marked words; hand back the others."""
+        fonts = page.Resources.get("/Font", {})
+        letters = {name: _letters(font) for name, font in fonts.items()}
+        aside, mark, font = "", None, ""
+        for operands, operator in pikepdf.parse_content_stream(page):
+            match str(operator):
+                case "BDC":
+                    mark = int(operands[1].MCID)
+                    self.text[i, mark] = ""
+                case "BMC" | "EMC":
+                    mark = None
+                case "Tf":
+                    font = str(operands[0])
+                case "TJ" | "Tj":
+                    parts = operands[0] if str(operator) == "TJ" else operands
+                    shown = "".join(
+                        letters[font][glyph]
+                        for part in parts
+                        if isinstance(part, pikepdf.String)
+                        for glyph in _pairs(bytes(part))
+                    )
+                    if mark is None:
+                        aside += shown
+                    else:
+                        self.text[i, mark] += shown
+        return aside
+
+    @property
+    def document(self) -> Any:
+        return self.file.Root.StructTreeRoot.K[0]
+
+    def elements(self, node: Any = None) -> Iterator[tuple[str, Any]]:
+        """Every element of the structure, in reading order, with its kind."""
+        for child in _children(node or self.document):
+            if "/S" in child:
+                yield str(child.S)[1:], child
+                yield from self.elements(child)
+
+    def words(self, node: Any = None, notes: bool = False) -> str:
+        """What is read aloud of an element; footnotes only where they are asked for."""
+        node = node or self.document
+        said = ""
+        for kid in node.get("/K", []):
+            if isinstance(kid, int):
+                said += self.text[self.number[node.Pg.objgen], kid]
+            elif "/S" in kid and (notes or str(kid.S) != "/Note"):
+                said += self.words(kid, notes)
+        return said
+
+    def all(self, kind: str) -> list[Any]:
+        return [element for found, element in self.elements() if found == kind]
+
+    def page_of(self, element: Any) -> int:
+        return self.number[element.Pg.objgen]
+
+    @property
+    def labels(self) -> list[str]:
+        return [page.label for page in self.file.pages]
+
+    def outline(self) -> list[tuple[int, str, int]]:
+        """Bookmarks: depth, title, and the page they lead to."""
+        with self.file.open_outline() as outline:
+            return list(self._marks(outline.root, 1))
+
+    def _marks(self, items: Any, depth: int) -> Iterator[tuple[int, str, int]]:
+        for item in items:
+            yield depth, item.title, self.number[item.destination[0].objgen]
+            yield from self._marks(item.children, depth + 1)
+
+    def page_called(self, title: str) -> int:
+        return next(page for _, name, page in self.outline() if name == title)
+
+
+def _children(node: Any) -> Iterator[Any]:
+    for kid in node.get("/K", []):
+        if isinstance(kid, pikepdf.Dictionary):
+            yield kid
+
+
+def _letters(font: Any) -> dict[bytes, str]:
+    """What each glyph of a font says, by the font's own account."""
+    stream = font.ToUnicode.read_bytes().split(b"endcodespacerange")[1]
+    return {
+        bytes.fromhex(glyph.decode()): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for glyph, text in re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]*)>", stream)
+    }
+
+
+def _pairs(glyphs: bytes) -> Iterator[bytes]:
+    return (glyphs[i : i + 2] for i in range(0, len(glyphs), 2))
+
+
+def letters(text: str) -> str:
+    """Letters alone: hyphens, spaces and line ends are the setting's, not the author's."""
+    return "".join(filter(str.isalpha, text))
+
+
+def said_by(chapter: model.Chapter) -> Iterator[str]:
+    """Everything a chapter shows but its notes."""
+    if chapter.title:
+        yield model.plain(chapter.title.inlines)
+    for block in chapter.blocks:
+        if isinstance(block, CodeBlock):
+            yield block.text
+        for sentence in model.block_sentences(block):
+            yield model.plain(sentence.inlines)
+
+
+def expected(book: Print) -> tuple[str, str]:
+    """The letters that the chapters before the contents, and those after, should say."""
+    chapters = book.opened.book.chapters
+    first = (chapter for chapter in chapters if chapter.role in pages.FOR_SHOW)
+    rest = (chapter for chapter in chapters if chapter.role not in pages.FOR_SHOW)
+
+    def said(some: Iterator[model.Chapter]) -> str:
+        return letters("".join(words for chapter in some for words in said_by(chapter)))
+
+    return said(first), said(rest)
