@@ -24,7 +24,7 @@ app = typer.Typer(
 
 Book = Annotated[
     Path,
-    typer.Argument(metavar="[BOOK]", help="The manuscript: a folder of Markdown, or one file."),
+    typer.Argument(metavar="BOOK", help="The manuscript: a folder of Markdown, or one file."),
 ]
 Only = Annotated[
     list[str] | None,
@@ -126,12 +126,11 @@ def script(
 ) -> None:
     """Show what the narrator will say, before it is said: id, words, and the silence after them."""
     from builder import publish
-    from builder import script as scripts
 
     with reporting() as report:
         opened = publish.open_book(book)
         report.problems(p for p in opened.problems if p.severity == "error")
-        passages = scripts.write(opened.book, opened.config.audiobook, opened.lexicon)
+        passages = publish.script(opened)
         some = [p for p in passages if chapter in ("", p.id)]
         if not some:
             raise typer.BadParameter(

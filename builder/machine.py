@@ -105,25 +105,24 @@ def bring(thing: str) -> int:
         )
         return 3
     _say(f"installing {thing}: {' '.join(install)}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if name == "apt-get":
         # A new machine has no lists yet, and old lists name packages that are gone.
-        subprocess.run(
-            [*rights, "apt-get", "update", "-q"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
-    done = subprocess.run(
-        [*rights, *install], env=environment, stdout=subprocess.DEVNULL, check=False
-    )
-    if done.returncode or not is_here(thing):
+        _run([*rights, "apt-get", "update", "-q"])
+    failed = _run([*rights, *install])
+    if failed or not is_here(thing):
         _say(
-            f"that did not work; install it by hand, and run make again:\n  "
+            f"{failed}that did not work; install it by hand, and run make again:\n  "
             f"sudo {' '.join(install)}"
         )
         return 3
     return 0
+
+
+def _run(command: list[str]) -> str:
+    """What a command complains of, where it fails; a manager's talk is kept to itself."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return done.stderr if done.returncode else ""
 
 
 def _say(message: str) -> None:

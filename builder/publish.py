@@ -11,13 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import checks, lexicon, manuscript, reader, style
+from builder import checks, lexicon, manuscript, narration, reader, style
+from builder import script as scripts
 from builder.config import Config
 from builder.editions import EDITIONS, Job, Made, Progress, edition, silently
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon import Lexicon
 from builder.model import Book
 from builder.reader.slugs import slug
+from builder.script import Passage
 from builder.store import Store, digest
 
 LIBRARIES = (
@@ -57,6 +59,13 @@ def open_book(path: Path, progress: Progress = silently) -> Opened:
     )
 
 
+def script(opened: Opened) -> tuple[Passage, ...]:
+    """What will be said, credits and all; raises `ToolError` where there is nobody to say it."""
+    settings, language = opened.config.audiobook, opened.book.meta.language
+    narrator = narration.credit(narration.narrator(settings, language))
+    return scripts.write(opened.book, settings, opened.lexicon, narrator)
+
+
 def build(
     opened: Opened,
     names: tuple[str, ...],
@@ -65,7 +74,7 @@ def build(
     progress: Progress = silently,
     warn: Callable[[str], None] = lambda message: None,
     is_fresh: bool = False,
-) -> "list[Callable[[], Made]]":
+) -> list[Callable[[], Made]]:
     """One callable an edition, in the order asked for, which makes it or finds it made.
 
     Raises `BookError` before anything is made where the book has errors.

@@ -33,7 +33,9 @@ class Report:
 
     def __init__(self, is_quiet: bool = False, is_strict: bool = False) -> None:
         self.is_quiet, self.is_strict = is_quiet, is_strict
-        self.out = Console(highlight=False, soft_wrap=True)
+        # A pipe has no width of its own; rich would fold at 80 and break what reads the columns.
+        width = None if sys.stdout.isatty() else 200
+        self.out = Console(highlight=False, soft_wrap=True, width=width)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
         self.status = MADE
         self.bars: Progress | None = None
@@ -115,8 +117,7 @@ class Report:
             table.add_column(head, no_wrap=False, overflow="fold")
         for row in rows:
             table.add_row(*(escape(str(cell)) for cell in row))
-        # A pipe has no width of its own; rich would fold at 80 and break what reads the columns.
-        self.out.print(table, width=None if self.out.is_terminal else 200)
+        self.out.print(table)
 
 
 @contextmanager

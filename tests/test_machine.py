@@ -12,7 +12,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def run(command: list[str], **_: object) -> object:
         ran.append(command)
-        return type("Done", (), {"returncode": 1})()
+        return type("Done", (), {"returncode": 1, "stderr": "E: no such package\n"})()
 
     monkeypatch.setattr(
         machine.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None
@@ -38,7 +38,7 @@ def test_root_installs_and_an_install_that_fails_is_not_called_done(
     monkeypatch.setattr(machine.os, "geteuid", lambda: 0)
     assert machine.bring("java") == 3
     assert [command[:2] for command in bare] == [["apt-get", "update"], ["apt-get", "install"]]
-    assert "did not work" in capsys.readouterr().err
+    assert "E: no such package\nthat did not work" in capsys.readouterr().err
 
 
 def test_this_machine_has_pango() -> None:
