@@ -76,5 +76,5 @@ $(VENV)/ready: pyproject.toml builder/machine.py | $(VENV)/bin/python
 $(VENV)/ready-to-test: pyproject.toml $(VENV)/ready
 	@echo "setting up what the tests need"
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[test]'
-	@$(python) builder/machine.py java
+	@$(python) builder/machine.py java ffprobe
 	@touch $@

@@ -28,10 +28,12 @@ PACKAGES = {
         "zypper": ["java-17-openjdk-headless"],
         "brew": ["openjdk"],
     },
+    "ffprobe": {name: ["ffmpeg"] for name in ("apt-get", "dnf", "pacman", "apk", "zypper", "brew")},
 }
 FOR = {
     "pango": "Pango lays out the PDF's lines",
     "java": "EPUBCheck, which the tests ask about every EPUB, needs Java",
+    "ffprobe": "ffprobe reads every audiobook back in the tests",
 }
 INSTALL = {
     "apt-get": ["apt-get", "install", "-y", "-q", "--no-install-recommends"],
@@ -48,6 +50,8 @@ def is_here(thing: str) -> bool:
     if thing == "java":
         # macOS has a `java` that only says that there is none.
         return bool(shutil.which("java")) and _succeeds(["java", "-version"])
+    if thing == "ffprobe":
+        return bool(shutil.which(thing))
     return all(any(map(_loads, names)) for names in LIBRARIES)
 
 

@@ -3,6 +3,7 @@
 Results go to stdout, talk to stderr. The only home of rich (MIT) besides the command line itself.
 """
 
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -128,6 +129,9 @@ def reporting(is_quiet: bool = False, is_strict: bool = False) -> Iterator[Repor
     keeps its traceback.
     """
     report = Report(is_quiet, is_strict)
+    # A polite request to end, from a shell or a service, is as good as Ctrl-C: what is half-written
+    # is taken away, and the voice is let go.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield report
     except BookError as error:

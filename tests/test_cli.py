@@ -1,9 +1,12 @@
 """The commands as an author meets them: what they print, and their exit statuses."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,3 +154,27 @@ def test_make_alone_lists_the_targets() -> None:
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in ("editions", "pdf", "epub", "audiobook", "check", "test", "clean"):
         assert f"make {target} " in listed
+
+
+@pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_leaves_nothing_half_written(
+    tmp_path: Path, request_to_end: signal.Signals
+) -> None:
+    text = "# One\n\n" + "He played, and the river went by. " * 3000
+    (tmp_path / "one.md").write_text(text, encoding="utf-8")
+    store = tmp_path / "store"
+    build = subprocess.Popen(
+        [sys.executable, "-m", "builder", "build", "one.md", "--only", "audiobook"],
+        cwd=tmp_path,
+        env={**os.environ, "BOOKBUILDER_STORE": str(store)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not store.is_dir() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    build.send_signal(request_to_end)
+    _, said = build.communicate(timeout=60)
+    assert (build.returncode, said.splitlines()[-1][:8]) == (130, "stopped;")
+    assert list((tmp_path / "dist").iterdir()) == []
+    assert [p.name for p in store.rglob(".*")] == []
