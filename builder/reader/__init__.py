@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from builder.errors import Problem, did_you_mean
 from builder.manuscript import Manuscript
 from builder.model import Book, Chapter, Link, Meta, Span, rewrite
-from builder.reader.chapters import Names
 from builder.reader.files import FileReader, parse, pretty, title_of
 from builder.reader.inlines import below
+from builder.reader.ledger import Names
 
 __all__ = ["read"]
 

@@ -11,7 +11,8 @@ from builder.errors import Problem, did_you_mean
 from builder.manuscript import Source
 from builder.model import MATTER, Chapter, Id, Span, plain
 from builder.reader import markdown
-from builder.reader.chapters import ChapterReader, File, Names
+from builder.reader.chapters import ChapterReader
+from builder.reader.ledger import File, Names
 from builder.reader.slugs import slug, unique
 
 ALIASES = {"acknowledgements": "acknowledgments", "copyright": "copyright-page"}

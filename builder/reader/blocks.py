@@ -1,0 +1,320 @@
+"""A chapter's block tokens → its blocks and their sentences."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from markdown_it.tree import SyntaxTreeNode
+
+from builder.model import (
+    Alignment,
+    Attributes,
+    Block,
+    Cell,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Entry,
+    Figure,
+    Heading,
+    Id,
+    Item,
+    LineBreak,
+    ListBlock,
+    Paragraph,
+    Quote,
+    SceneBreak,
+    Sentence,
+    Span,
+    Table,
+    Verse,
+    plain,
+)
+from builder.reader import markdown, run
+from builder.reader.inlines import attributes_of, flatten, image
+from builder.reader.ledger import Ledger, token_of
+from builder.reader.markdown import Token
+from builder.reader.run import Piece, Place
+from builder.reader.slugs import slug
+
+
+class BlockReader(Ledger):
+    """Reads blocks, and what is inside them."""
+
+    def blocks(self, nodes: Iterable[SyntaxTreeNode], parent: Id) -> tuple[Block, ...]:
+        """The blocks of some nodes, numbered from 1 below `parent`."""
+        made: list[Block] = []
+        for node in nodes:
+            if block := self.block(node, f"{parent}-{len(made) + 1}"):
+                made.append(block)
+        return tuple(made)
+
+    def block(self, node: SyntaxTreeNode, address: Id) -> Block | None:
+        """One block; nothing for what a manuscript says only to itself: comments, notes' texts."""
+        span = self.span(node)
+        native = {"ordered_list": ("start",)}.get(node.type, ())
+        found = {k: v for k, v in node.attrs.items() if k not in native}
+        named, attributes = attributes_of(found, span, self)
+        with self.speaking(attributes.lang):
+            return self.kind(node, named, address, span, attributes)
+
+    @contextmanager
+    def speaking(self, lang: str) -> Iterator[None]:
+        """Set quotes and cut sentences by another language, as long as a block lasts."""
+        before, self.language = self.language, lang or self.language
+        yield
+        self.language = before
+
+    def kind(
+        self, node: SyntaxTreeNode, named: Id, address: Id, span: Span, attributes: Attributes
+    ) -> Block | None:
+        """The block that a node is, by its type."""
+        id = named or address
+        match node.type:
+            case "paragraph":
+                return self.paragraph(node, id, span, attributes)
+            case "heading":
+                return self.heading(node, id, span, attributes)
+            case "blockquote":
+                return Quote(id, self.blocks(node.children, id), span, attributes)
+            case "container_div":
+                return self.division(node, named, address, span)
+            case "bullet_list" | "ordered_list":
+                return self.listing(node, id, span, attributes)
+            case "dl":
+                return DefinitionList(id, self.entries(node, id), span, attributes)
+            case "table":
+                return self.table(node, id, span, attributes)
+            case "fence" | "code_block":
+                return self.code(node, id, span, attributes)
+            case "hr":
+                return SceneBreak(id, span, attributes)
+            case "html_block":
+                self.raw(node, span)
+                return None
+            case "footnote_reference":
+                return None
+            case other:
+                raise AssertionError(f"the reader knows no block `{other}`")
+
+    def paragraph(
+        self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes
+    ) -> Block | None:
+        """A paragraph, or the figure that a lone picture is; nothing where it holds nothing."""
+        token, place = self.content(node)
+        children = [
+            t for t in token.children or () if not (t.type == "text" and not t.content.strip())
+        ]
+        if len(children) == 1 and children[0].type == "image":
+            return self.figure(children[0], place, id, attributes)
+        if re.fullmatch(r":{3,}", token.content.strip()):
+            hint = "an outer div needs more colons than the one inside it: `::::`"
+            self.problem("div-stray", "this closes no div", span, hint)
+            return None
+        return self.paragraph_of(
+            flatten(token.children or (), place, self), place, id, span, attributes
+        )
+
+    def paragraph_of(
+        self, pieces: list[Piece], place: Place, id: Id, span: Span, attributes: Attributes
+    ) -> Paragraph | None:
+        """The paragraph of some pieces, if they say anything."""
+        some = self.sentences(pieces, place, id)
+        return Paragraph(id, some, span, attributes) if some else None
+
+    def sentences(self, pieces: list[Piece], place: Place, id: Id) -> tuple[Sentence, ...]:
+        """The sentences of some pieces, typographic and cut."""
+        groups = run.cut(run.smarten(run.strip(pieces), self.language), self.language)
+        return tuple(run.sentence(f"{id}-s{n}", group, place) for n, group in enumerate(groups, 1))
+
+    def one_sentence(self, node: SyntaxTreeNode, id: Id) -> Sentence:
+        """A heading or a term: however it is punctuated, it is one thing said."""
+        token, place = self.content(node)
+        pieces = run.strip(flatten(token.children or (), place, self))
+        return run.sentence(id, run.smarten(pieces, self.language), place)
+
+    def title(self, node: SyntaxTreeNode, id: Id) -> Sentence | None:
+        """What a heading says; an empty one is a Problem."""
+        sentence = self.one_sentence(node, id)
+        if not plain(sentence.inlines).strip():
+            hint = "write the title after the #"
+            self.problem("heading-empty", "this heading is empty", self.span(node), hint)
+            return None
+        return sentence
+
+    def heading(
+        self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes
+    ) -> Block | None:
+        """A heading inside the chapter; links may call it by its words."""
+        level = int(node.tag[1])
+        if level == 1:
+            hint = "move it out of the div, the quotation or the list it stands in"
+            self.problem("heading-nested", "a chapter can't begin in here", span, hint)
+        if title := self.title(node, f"{id}-s1"):
+            self.names.anchors.setdefault(slug(plain(title.inlines)), id)
+            return Heading(id, max(level, 2), title, span, attributes)
+        return None
+
+    def division(self, node: SyntaxTreeNode, named: Id, address: Id, span: Span) -> Block | None:
+        """A fenced div; the one called verse is a `Verse`."""
+        token = token_of(node)
+        first, _, rest = token.info.strip().partition(" ")
+        role, braces = ("", token.info.strip()) if first.startswith("{") else (first, rest.strip())
+        found, end = markdown.attributes_in(braces)
+        if end != len(braces):
+            hint = "after the div's name only `{…}` may stand; words go inside it"
+            self.problem("div-words", f"`{braces[end:].strip()}` is lost here", span, hint)
+        outside = {k: v for k, v in node.attrs.items() if k != "id"}
+        merged = {
+            **outside,
+            **found,
+            "class": f"{outside.get('class', '')} {found.get('class', '')}",
+        }
+        own, attributes = attributes_of(merged, span, self)
+        id = own or named or address
+        if not role and attributes.classes:
+            role, attributes = (
+                attributes.classes[0],
+                Attributes(attributes.classes[1:], attributes.lang),
+            )
+        if not self.file.lines.closes_div(token):
+            hint = f"add a line `{token.markup}` where it ends"
+            self.problem("div-unclosed", f"the div `{role}` is not closed", span, hint)
+        with self.speaking(attributes.lang):
+            if role == "verse":
+                return self.verse(node, id, span, attributes)
+            return Division(id, role, self.blocks(node.children, id), span, attributes)
+
+    def verse(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Verse:
+        """Stanzas are paragraphs, and every line of one is a line of the poem."""
+        stanzas: list[tuple[Sentence, ...]] = []
+        count = 0
+        for child in node.children:
+            if child.type != "paragraph":
+                hint = "a verse holds lines and empty lines; put the rest around it in another div"
+                where = self.span(child)
+                self.problem(
+                    "verse-block", f"a {_spoken(child)} can't stand in a verse", where, hint
+                )
+                continue
+            token, place = self.content(child)
+            pieces = run.smarten(
+                run.strip(flatten(token.children or (), place, self, is_verse=True)),
+                self.language,
+            )
+            lines = []
+            for line in _lines(pieces):
+                count += 1
+                lines.append(run.sentence(f"{id}-s{count}", line, place))
+            stanzas.append(tuple(lines))
+        return Verse(id, tuple(stanzas), span, attributes)
+
+    def listing(
+        self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes
+    ) -> ListBlock:
+        """A list, each item with its blocks."""
+        items = tuple(
+            Item(f"{id}-{n}", self.blocks(child.children, f"{id}-{n}"), self.span(child))
+            for n, child in enumerate(node.children, 1)
+        )
+        hidden = [
+            p.hidden for child in node.children for p in child.children if p.type == "paragraph"
+        ]
+        start = int(node.attrs.get("start", 1))
+        return ListBlock(
+            id, node.type == "ordered_list", start, items, span, all(hidden), attributes
+        )
+
+    def entries(self, node: SyntaxTreeNode, id: Id) -> tuple[Entry, ...]:
+        """Terms and definitions come in a row; a term after a definition opens the next entry."""
+        groups: list[tuple[list[SyntaxTreeNode], list[SyntaxTreeNode]]] = []
+        for child in node.children:
+            if child.type == "dt":
+                if not groups or groups[-1][1]:
+                    groups.append(([], []))
+                groups[-1][0].append(child)
+            else:
+                groups[-1][1].append(child)
+        return tuple(
+            Entry(
+                tuple(self.one_sentence(term, f"{id}-{n}-s{t}") for t, term in enumerate(terms, 1)),
+                tuple(self.blocks(d.children, f"{id}-{n}-{m}") for m, d in enumerate(meanings, 1)),
+            )
+            for n, (terms, meanings) in enumerate(groups, 1)
+        )
+
+    def figure(self, token: Token, place: Place, id: Id, attributes: Attributes) -> Figure:
+        """A picture alone in its paragraph; its title, read as Markdown, is the caption."""
+        span = place(token.meta.get("pos", 0))
+        if token.attrs.get("id"):
+            id = self.claim(str(token.attrs["id"]), span) or id
+        title = str(token.attrs.get("title", ""))
+        pieces = flatten(markdown.inline(title, self.file.env), lambda at: span, self)
+        caption = self.sentences(pieces, lambda at: span, id)
+        return Figure(id, image(token, span, self), caption, span, attributes)
+
+    def table(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Table:
+        """A table; its first row is the header."""
+        rows = [row for part in node.children for row in part.children]
+        made = [self.row(row, f"{id}-{n}") for n, row in enumerate(rows, 1)]
+        aligned = tuple(_alignment(cell) for cell in rows[0].children)
+        return Table(id, made[0], tuple(made[1:]), aligned, span, attributes)
+
+    def row(self, node: SyntaxTreeNode, id: Id) -> tuple[Cell, ...]:
+        """One row's cells; what stands beyond the header's last column would be lost."""
+        span = self.span(node)
+        written = self.file.lines.cells(span.line)
+        if written > len(node.children):
+            hint = f"the header has {len(node.children)}; write `\\|` for a bar that is no border"
+            self.problem("table-row-long", f"this row has {written} cells", span, hint)
+        made: list[Cell] = []
+        after = 0
+        for n, child in enumerate(node.children, 1):
+            token, place = self.content(child, after)
+            start = place(0)
+            after = start.column - 1 + len(token.content)
+            pieces = flatten(token.children or (), place, self)
+            made.append(Cell(self.sentences(pieces, place, f"{id}-{n}"), start))
+        return tuple(made)
+
+    def code(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> CodeBlock:
+        """A listing; a raw block, ``{=html}``, is refused."""
+        token = token_of(node)
+        language = token.info.strip().split(" ")[0]
+        if language.startswith("{="):
+            hint = "say it in Markdown: a book is one text for page, screen and voice"
+            self.problem("html-raw", f"a raw block `{language}` can't be spoken", span, hint)
+        return CodeBlock(id, language, token.content.removesuffix("\n"), span, attributes)
+
+    def raw(self, node: SyntaxTreeNode, span: Span) -> None:
+        """A comment is the author's own; any other raw HTML is refused."""
+        rest = re.sub(r"<!--.*?-->", "", token_of(node).content, flags=re.DOTALL).strip()
+        if rest:
+            first = rest.split("\n")[0]
+            hint = "say it in Markdown, or in a fenced div: `::: name`"
+            message = f"raw HTML `{first[:40]}` can't be printed and spoken"
+            self.problem("html-raw", message, span, hint)
+
+
+def _lines(pieces: list[Piece]) -> Iterable[list[Piece]]:
+    """A stanza's pieces, line by line."""
+    line: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece.atom, LineBreak):
+            if line:
+                yield line
+            line = []
+        else:
+            line.append(piece)
+    if line:
+        yield line
+
+
+def _alignment(cell: SyntaxTreeNode) -> Alignment:
+    found = re.search(r"text-align:(left|center|right)", str(cell.attrs.get("style", "")))
+    return cast(Alignment, found[1]) if found else ""
+
+
+def _spoken(node: SyntaxTreeNode) -> str:
+    return {"hr": "scene break", "container_div": "div"}.get(node.type, node.type.replace("_", " "))
