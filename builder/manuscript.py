@@ -36,6 +36,8 @@ class Manuscript:
     root: Path
     sources: tuple[Source, ...]
     config: Config
+    is_bare: bool = False
+    """One file, and not the folder it happens to lie in."""
 
 
 def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
@@ -47,8 +49,8 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
         )
     root = path if path.is_dir() else path.parent
     settings, problems = _settings(root) if path.is_dir() else (None, [])
-    if settings and problems and not settings.book.title:
-        raise BookError(*problems)  # book.toml itself could not be read
+    if any(problem.code in ("toml-syntax", "not-utf8") for problem in problems):
+        raise BookError(*problems)  # without its settings, a book is another book
     files, missing = _files(root, settings) if path.is_dir() else ([path], [])
     problems += missing
     if not files and not missing:
@@ -71,6 +73,12 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
         problems += _unprintable(file, text)
         front, text, wrong = _front_matter(file, text.replace("\r\n", "\n").replace("\r", "\n"))
         problems += wrong
+        if front and settings:
+            hint = f"say it in {root / config.FILE}, or take the block away"
+            message = "this front matter is not read, for the folder has a book.toml"
+            problems.append(
+                Problem("front-matter-ignored", message, Span(file, 1), hint, "warning")
+            )
         sources.append(Source(file, text))
         metas.append((file, front))
     if settings is None:
@@ -78,7 +86,7 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
         if metas and metas[0][1]:
             meta, wrong = config.from_front_matter(metas[0][1], metas[0][0])
             settings, problems = replace(settings, book=meta), [*problems, *wrong]
-    return Manuscript(root, tuple(sources), settings), problems
+    return Manuscript(root, tuple(sources), settings, not path.is_dir()), problems
 
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

@@ -7,7 +7,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from builder.config import Config
 from builder.editions import EDITIONS, Job, Made, Progress, edition, silently
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon import Lexicon
-from builder.model import Book
+from builder.manuscript import Manuscript
+from builder.model import Book, Image, inlines
 from builder.reader.slugs import slug
 from builder.script import Passage
 from builder.store import Store, digest
@@ -29,6 +30,9 @@ LIBRARIES = (
 )
 """What an edition's bytes depend on besides the manuscript and our own code."""
 
+ENDINGS = (".pdf", ".epub", ".m4b")
+"""Of the files that we make."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -39,6 +43,8 @@ class Opened:
     config: Config
     lexicon: Lexicon
     problems: tuple[Problem, ...]
+    files: tuple[Path, ...]
+    """What it is made of: everything in its folder, or a bare file and what belongs to it."""
 
     @property
     def name(self) -> str:
@@ -54,9 +60,26 @@ def open_book(path: Path, progress: Progress = silently) -> Opened:
     problems += wrong + slips + checks.check(book, found.config, found.root)
     problems += style.check(found.config.style.theme, found.root)
     problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
-    return Opened(
-        found.root, book, found.config, words, tuple(checks.silenced(problems, found.config))
-    )
+    told = tuple(checks.silenced(problems, found.config))
+    return Opened(found.root, book, found.config, words, told, tuple(_files(found, book)))
+
+
+def _files(found: Manuscript, book: Book) -> Iterable[Path]:
+    """What the editions of a book depend on. A bare file's folder may be somebody's home."""
+    if not found.is_bare:
+        return _below(found.root)
+    pictures = [node.source for node in inlines(book.chapters) if isinstance(node, Image)]
+    beside = [lexicon.FILE, style.OWN, *pictures, *style.fetched(found.root)]
+    paths = [*(source.path for source in found.sources), *(found.root / name for name in beside)]
+    return sorted({path for path in paths if path.is_file()})
+
+
+def _below(folder: Path) -> Iterable[Path]:
+    """Every file in a folder that is not hidden."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
+            yield path
 
 
 def script(opened: Opened) -> tuple[Passage, ...]:
@@ -87,7 +110,7 @@ def build(
         raise BookError(*errors)
     out.mkdir(parents=True, exist_ok=True)
     job = Job(opened.root, out, opened.name, opened.config, store, opened.lexicon, progress, warn)
-    inputs = _inputs(opened.root, out)
+    inputs = _inputs(opened, out)
     return [lambda name=name: _make(name, opened.book, job, inputs, is_fresh) for name in names]  # type: ignore[misc]
 
 
@@ -105,20 +128,22 @@ def _make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool) -> Made:
     return made
 
 
-def _inputs(root: Path, out: Path) -> str:
-    """A name for all that editions are made from: the folder, our code, styles and libraries."""
+def _inputs(opened: Opened, out: Path) -> str:
+    """A name for all that editions are made from: the manuscript, our code, styles, libraries."""
     ours = Path(__file__).parent
     styles = ours.parent / "styles"
-    folders = [root, ours, *([styles] if styles.is_dir() else [])]
-    skipped = out.resolve()
-    parts: list[str] = []
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            hidden = any(
-                part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts
-            )
-            if path.is_file() and not hidden and skipped not in path.resolve().parents:
-                parts += [path.relative_to(folder).as_posix(), _sha(path)]
+    made = {out / f"{opened.name}{ending}" for ending in ENDINGS}
+    parts = [
+        [path.relative_to(folder).as_posix(), _sha(path)]
+        for folder, files in (
+            (opened.root, opened.files),
+            (ours, _below(ours)),
+            (styles, _below(styles) if styles.is_dir() else ()),
+        )
+        for path in files
+        # The editions may lie in the manuscript's own folder.
+        if path not in made
+    ]
     return digest(parts, [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES])
 
 

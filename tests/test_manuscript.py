@@ -111,3 +111,9 @@ def test_a_control_character_is_told_with_its_place(write: Write) -> None:
     folder = write(one__md="# One\n\nA\x0bB.\n")
     [problem] = [p for p in publish.open_book(folder).problems if p.severity == "error"]
     assert (problem.code, problem.span.line, problem.span.column) == ("character-forbidden", 3, 2)
+
+
+def test_front_matter_beside_book_toml_is_told(write: Write) -> None:
+    toml = '[book]\ntitle = "T"\nauthors = ["A"]\n'
+    folder = write(one__md="---\ntitle: Other\n---\n\n# One\n\nText.\n", book__toml=toml)
+    assert [p.code for p in publish.open_book(folder).problems] == ["front-matter-ignored"]

@@ -18,7 +18,18 @@ from builder.errors import BookError, Problem, did_you_mean
 from builder.style import css
 from builder.style.css import Sheet
 
-__all__ = ["Kind", "Sheet", "check", "faces", "families", "home", "ladder", "sheet", "themes"]
+__all__ = [
+    "Kind",
+    "Sheet",
+    "check",
+    "faces",
+    "families",
+    "fetched",
+    "home",
+    "ladder",
+    "sheet",
+    "themes",
+]
 
 Kind: TypeAlias = Literal["print", "ebook"]
 
@@ -93,6 +104,11 @@ def _own(root: Path) -> tuple[Sheet, ...]:
         return (Sheet(path, path.read_bytes().decode("utf-8-sig")),)
     except UnicodeDecodeError as error:
         raise BookError(config.not_utf8(path, error)) from error
+
+
+def fetched(root: Path) -> tuple[str, ...]:
+    """What the book's own sheet fetches from its folder."""
+    return tuple(address for sheet in _own(root) for address in css.addresses(sheet.text))
 
 
 def _declared(variables: Mapping[str, str]) -> Sheet:

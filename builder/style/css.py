@@ -1,5 +1,6 @@
 """CSS as tokens: its slips, its variables, and their values written in. The home of tinycss2."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ import tinycss2
 from builder.errors import Problem, did_you_mean
 from builder.model import Span
 
+URL = re.compile(r"""url\(\s*(["']?)(?P<address>[^"')]*)\1\s*\)""")
+"""What a sheet fetches: a face, an ornament."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -18,6 +22,12 @@ class Sheet:
     path: Path
     """Where it was read, as messages name it."""
     text: str
+
+
+def addresses(text: str) -> Iterator[str]:
+    """The files a sheet fetches, as it names them."""
+    found = (match["address"].strip() for match in URL.finditer(text))
+    yield from (address for address in found if not address.startswith(("data:", "#")))
 
 
 def _rules(sheet: Sheet) -> list[Any]:

@@ -9,8 +9,7 @@ from builder.editions.epub.package import File
 from builder.editions.epub.pages import SHEET
 from builder.errors import BookError, Problem
 from builder.model import Span
-
-_URL = re.compile(r"""url\(\s*(["']?)(?P<address>[^"')]*)\1\s*\)""")
+from builder.style import css
 
 _FACES = {
     b"\x00\x01\x00\x00": ("font/ttf", ".ttf"),
@@ -30,7 +29,7 @@ def write(text: str, path: Path) -> tuple[File, ...]:
     if problems := list(_problems(text, path)):
         raise BookError(*problems)
     fetched: dict[str, File] = {}
-    for address in _addresses(text):
+    for address in css.addresses(text):
         content = (path.parent / address).read_bytes()
         media_type, suffix = _kind(content)
         name = f"css/{len(fetched) + 1}{suffix}"
@@ -40,12 +39,7 @@ def write(text: str, path: Path) -> tuple[File, ...]:
         file = fetched.get(found["address"])
         return f'url("{file.name.removeprefix("css/")}")' if file else found[0]
 
-    return (File("css", SHEET, "text/css", _URL.sub(lead, text).encode()), *fetched.values())
-
-
-def _addresses(text: str) -> Iterator[str]:
-    found = (match["address"].strip() for match in _URL.finditer(text))
-    yield from (address for address in found if not address.startswith(("data:", "#")))
+    return (File("css", SHEET, "text/css", css.URL.sub(lead, text).encode()), *fetched.values())
 
 
 def _kind(content: bytes) -> tuple[str, str]:
@@ -58,7 +52,7 @@ def _problems(text: str, path: Path) -> Iterator[Problem]:
     if "@import" in text:
         hint = "copy its rules into style.css: the ebook has one sheet"
         yield Problem("style-fetches", "the sheet imports another", _place(path, "@import"), hint)
-    for address in _addresses(text):
+    for address in css.addresses(text):
         place, file = _place(path, address), path.parent / address
         if re.match(r"\w+:|//", address):
             hint = "put the file beside style.css: an ebook is read where there is no net"

@@ -1,0 +1,55 @@
+"""What is unchanged is not made again; what has changed is."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from builder import publish
+from builder.store import Store
+
+Write = Callable[..., Path]
+
+
+def build(path: Path, out: Path) -> str:
+    """Make the ebook; what the report adds to it: ``unchanged`` or nothing."""
+    opened = publish.open_book(path)
+    return publish.build(opened, ("epub",), out, Store(out.parent / "store"))[0]().note
+
+
+def test_every_file_of_a_books_folder_counts(write: Write, tmp_path: Path) -> None:
+    folder, out = (
+        write(one__md="# One\n\nText.\n", style__css="p { margin: 0 }\n"),
+        tmp_path / "out",
+    )
+    assert (build(folder, out), build(folder, out)) == ("", "unchanged")
+    (folder / "style.css").write_text("p { margin: 1em }\n", encoding="utf-8")
+    assert (build(folder, out), build(folder, out)) == ("", "unchanged")
+
+
+def test_editions_may_lie_in_the_manuscripts_own_folder(write: Write) -> None:
+    folder = write(one__md="# One\n\nText.\n")
+    assert (build(folder, folder), build(folder, folder)) == ("", "unchanged")
+    (folder / "one.md").write_text("# One\n\nOther text.\n", encoding="utf-8")
+    assert build(folder, folder) == ""
+
+
+def test_of_a_bare_files_folder_only_what_belongs_to_it_counts(
+    write: Write, tmp_path: Path
+) -> None:
+    folder, out = (
+        write(one__md="# One\n\n![A bow](bow.svg)\n", other__md="# Other"),
+        tmp_path / "out",
+    )
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 9"/>'
+    (folder / "bow.svg").write_text(picture.format(9), encoding="utf-8")
+    assert (build(folder / "one.md", out), build(folder / "one.md", out)) == ("", "unchanged")
+    (folder / "other.md").write_text("# Another", encoding="utf-8")
+    assert build(folder / "one.md", out) == "unchanged"
+    (folder / "bow.svg").write_text(picture.format(8), encoding="utf-8")
+    assert build(folder / "one.md", out) == ""
+
+
+def test_a_spoilt_edition_is_made_anew(write: Write, tmp_path: Path) -> None:
+    folder, out = write(one__md="# One\n\nText.\n"), tmp_path / "out"
+    build(folder, out)
+    (out / "one.epub").write_bytes(b"spoilt")
+    assert build(folder, out) == ""
