@@ -11,7 +11,7 @@ from typer.core import TyperArgument
 from builder import cli
 
 ROOT = Path(__file__).parent.parent
-CODE = re.compile(r'Problem\(\s*"([a-z0-9-]+)"|self\.(?:problem|say)\(\s*"([a-z0-9-]+)"')
+CODE = re.compile(r'(?:Problem|problem|say|_slip)\(\s*(?:job,\s*)?"([a-z0-9-]+)"')
 
 
 def reference() -> str:
@@ -58,7 +58,7 @@ def codes() -> Iterator[tuple[str, str]]:
     """Every code of a Problem in our source, and the module that tells it."""
     for path in sorted((ROOT / "builder").rglob("*.py")):
         for found in CODE.finditer(path.read_text(encoding="utf-8")):
-            yield found[1] or found[2], path.name
+            yield found[1], path.name
 
 
 def test_every_problem_has_a_paragraph() -> None:

@@ -38,6 +38,9 @@ LONGEST = 1000
 HASTE = 60
 """Letters a second at speed 1.0 that nobody can have spoken: eSpeak reads about 14."""
 
+RECIPE = "booth 1"
+"""Part of every clip's key; another pace or volume is another recipe."""
+
 Take = Callable[[str], Samples]
 
 _CLAUSE = re.compile(r"""[.,;:!?…—–،؛。、，；：！？]['")\]”’»]*\s""")
@@ -49,7 +52,7 @@ def _version() -> str:
         parts = [f"{name} {metadata.version(name)}" for name in ("pyttsx3", "espeakng-loader")]
     except metadata.PackageNotFoundError as lacking:
         raise ToolError(f"the system voice needs {lacking.name}", INSTALL) from lacking
-    return ", ".join(parts)
+    return ", ".join([*parts, RECIPE])
 
 
 name = "system"

@@ -24,6 +24,9 @@ from typing import Any, TextIO
 PATIENCE = 120
 """Seconds after which a take has hung: 1,000 characters need a tenth of one."""
 
+VOLUME = 0.7
+"""Of pyttsx3's 1.0, at which eSpeak's peaks touch full scale and are held down or cut there."""
+
 LONGEST_PATH = 120
 """Characters; eSpeak keeps the path of its data in 160 bytes and says nothing of the rest."""
 
@@ -37,6 +40,7 @@ def main(folder: Path, voice: str = "", rate: str = "") -> int:
         return 0
     engine.setProperty("voice", voice)
     engine.setProperty("rate", int(rate))
+    engine.setProperty("volume", VOLUME)
     # pyttsx3 is born busy and keeps what it is told in a queue; the first loop, with nothing to
     # say, is what lets go of it. Not doing this once costs the first take, silently.
     engine.runAndWait()
