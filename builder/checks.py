@@ -41,7 +41,10 @@ def pictures_exist(book: Book, config: Config, root: Path) -> Iterator[Problem]:
             files = files or _pictures(root)
             hint = _near(image.source, files) or "put the file there, or mend its name"
             yield Problem(
-                "image-missing", f"image `{image.source}` is not in {root}", image.span, hint
+                "image-missing",
+                f"image `{image.source}` is not in {_named(root)}",
+                image.span,
+                hint,
             )
         elif path.suffix.lower() not in PICTURES:
             hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
@@ -72,7 +75,7 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     if not (root / cover).is_file():
         yield Problem(
             "cover-missing",
-            f"cover `{cover}` is not in {root}",
+            f"cover `{cover}` is not in {_named(root)}",
             span,
             _near(cover, _pictures(root)),
         )
@@ -188,3 +191,8 @@ def _near(name: str, files: list[str]) -> str:
     """The picture that was probably meant, wherever in the folder it lies."""
     same = [f for f in files if Path(f).name == Path(name).name]
     return f"did you mean `{same[0]}`?" if same else did_you_mean(name, files)
+
+
+def _named(root: Path) -> str:
+    """The manuscript's folder as a message names it."""
+    return "this folder" if root == Path() else str(root)

@@ -184,3 +184,58 @@ def test_windows_lines_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> N
 def test_a_slug_is_made_of_a_titles_words_alone(opened: Callable[..., Opened]) -> None:
     book = opened("# *Қобыз*^[Not twice.] and [so](https://e.org) \\<on\\>{.x}\n\nText.\n").book
     assert book.chapters[0].id == "qobyz-and-so-on-x"
+
+
+MARKS = [
+    "[^a]",
+    "[^a]: x\n",
+    "^[",
+    "](",
+    "[",
+    "]",
+    "{.x}",
+    "{#y}",
+    "{lang=kk}",
+    "::: verse\n",
+    ":::\n",
+    ":::: a\n",
+]
+MARKS += [
+    "*",
+    "**",
+    "_",
+    "`",
+    "```\n",
+    "> ",
+    "- ",
+    "1. ",
+    "\n",
+    "\n\n",
+    "    ",
+    "<sub>",
+    "</sub>",
+    "<br>",
+    "<!-- ",
+]
+MARKS += [
+    "-->",
+    "|a|b|\n|-|-|\n|c|\n",
+    "Term\n: def\n",
+    "# h\n",
+    "## g\n",
+    '"',
+    "'",
+    "---",
+    "...",
+    "&amp;",
+    "\\",
+]
+MARKS += ['![a](b.png "c")', "<http://x.y>", "text", "қ", "\t", "~~", "***\n", "====\n", "\ufffc"]
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=40).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_typed_is_read_and_is_well_formed(text: str) -> None:
+    for chapter in read(text).chapters:
+        for markup in (xhtml.Markup(is_marked=True), xhtml.Markup(notes="foot")):
+            etree.fromstring(f'<x xmlns:epub="ops">{xhtml.section(chapter, markup)}</x>')

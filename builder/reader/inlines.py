@@ -105,6 +105,10 @@ class _Flattener:
                 code = Code(token.content, self.place(at))
                 self.pieces.append(Piece(token.content, at, self.marks(), code, "code"))
             case "image":
+                if token.attrs.get("title"):
+                    hint = "give it a paragraph of its own, and it is a figure"
+                    message = "a picture inside a line has no caption"
+                    self.problem("caption-lost", message, at, hint)
                 self.atom(VERBATIM, at, image(token, self.place(at), self.context))
             case "footnote_ref":
                 self.atom("", at, self.context.call(token, self.place, at))
