@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from builder.errors import Problem, did_you_mean
+from builder.errors import Problem, Severity, did_you_mean
 from builder.model import Contributor, Meta, Span
 
 
@@ -185,7 +185,10 @@ class _Loader:
                 where = f"[{name}]" if name else "the front matter"
                 extra = _SPECIAL if kind is Meta else set()
                 hint = did_you_mean(key, [*known, *extra]) or f"known here: {', '.join(known)}"
-                self.say("key-unknown", f"unknown key `{key}` in {where}", self.at(name, key), hint)
+                # Front matter is pandoc's, and may well say things that are for pandoc alone.
+                severity: Severity = "error" if name else "warning"
+                message = f"unknown key `{key}` in {where}"
+                self.say("key-unknown", message, self.at(name, key), hint, severity)
             elif (made := self.value(name, key, value, hints[attribute])) is not None:
                 values[attribute] = made
         return kind(**values)
@@ -199,7 +202,9 @@ class _Loader:
                 return value
             case _ if kind is int and isinstance(value, int) and not isinstance(value, bool):
                 return value
-            case _ if kind is float and isinstance(value, int | float) and value is not True:
+            case _ if (
+                kind is float and isinstance(value, int | float) and not isinstance(value, bool)
+            ):
                 return float(value)
             case _ if get_origin(kind) is Literal and value in get_args(kind):
                 return value
@@ -232,8 +237,10 @@ class _Loader:
                 return Span(self.path, number, found.start(1) + 1)
         return Span(self.path, 1)
 
-    def say(self, code: str, message: str, span: Span, hint: str = "") -> None:
-        self.problems.append(Problem(code, message, span, hint))
+    def say(
+        self, code: str, message: str, span: Span, hint: str = "", severity: Severity = "error"
+    ) -> None:
+        self.problems.append(Problem(code, message, span, hint, severity))
 
 
 def _wanted(kind: Any) -> str:

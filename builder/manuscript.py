@@ -6,7 +6,7 @@ in which 2 comes before 10.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,46 +47,74 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
         raise BookError(
             Problem("book-missing", "there is no such file or folder", Span(path, 1), near)
         )
-    root = path if path.is_dir() else path.parent
-    settings, problems = _settings(root) if path.is_dir() else (None, [])
+    return _open_folder(path) if path.is_dir() else _open_file(path)
+
+
+def _open_folder(root: Path) -> tuple[Manuscript, list[Problem]]:
+    """A folder of chapters; its settings are ``book.toml``'s, or its first file's front matter."""
+    toml = root / config.FILE
+    settings, problems = config.load(toml) if toml.is_file() else (None, [])
     if any(problem.code in ("toml-syntax", "not-utf8") for problem in problems):
         raise BookError(*problems)  # without its settings, a book is another book
-    files, missing = _files(root, settings) if path.is_dir() else ([path], [])
-    problems += missing
+    files, missing = _files(root, settings)
     if not files and not missing:
-        raise BookError(
-            *problems,
-            Problem(
-                "book-empty",
-                "there is no Markdown in this folder",
-                Span(root, 1),
-                "put a chapter there, `01-first.md`, or start with `bookbuilder new`",
-            ),
-        )
-    sources, metas = [], []
-    for file in files:
-        try:
-            text = file.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            problems.append(config.not_utf8(file, error))
-            continue
-        problems += _unprintable(file, text)
-        front, text, wrong = _front_matter(file, text.replace("\r\n", "\n").replace("\r", "\n"))
-        problems += wrong
-        if front and settings:
-            hint = f"say it in {root / config.FILE}, or take the block away"
-            message = "this front matter is not read, for the folder has a book.toml"
-            problems.append(
-                Problem("front-matter-ignored", message, Span(file, 1), hint, "warning")
-            )
-        sources.append(Source(file, text))
-        metas.append((file, front))
+        hint = "put a chapter there, `01-first.md`, or start with `bookbuilder new`"
+        message = "there is no Markdown in this folder"
+        raise BookError(*problems, Problem("book-empty", message, Span(root, 1), hint))
+    leaves = [_leaf(file) for file in files]
+    problems += missing + [problem for leaf in leaves for problem in leaf.problems]
     if settings is None:
-        settings = Config(Meta(""))
-        if metas and metas[0][1]:
-            meta, wrong = config.from_front_matter(metas[0][1], metas[0][0])
-            settings, problems = replace(settings, book=meta), [*problems, *wrong]
-    return Manuscript(root, tuple(sources), settings, not path.is_dir()), problems
+        settings, wrong = _settings(leaves[0] if leaves else None)
+        return Manuscript(root, _sources(leaves), settings), problems + wrong
+    hint = f"say it in {toml}, or take the block away"
+    message = "this front matter is not read, for the folder has a book.toml"
+    problems += [
+        Problem("front-matter-ignored", message, Span(leaf.path, 1), hint, "warning")
+        for leaf in leaves
+        if leaf.front
+    ]
+    return Manuscript(root, _sources(leaves), settings), problems
+
+
+def _open_file(path: Path) -> tuple[Manuscript, list[Problem]]:
+    """A bare file, with pandoc's front matter for its settings."""
+    leaf = _leaf(path)
+    settings, wrong = _settings(leaf)
+    manuscript = Manuscript(path.parent, _sources([leaf]), settings, is_bare=True)
+    return manuscript, [*leaf.problems, *wrong]
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One file as it was found."""
+
+    path: Path
+    source: Source | None
+    """Nothing where it could not be decoded."""
+    front: dict[str, Any]
+    problems: list[Problem]
+
+
+def _leaf(path: Path) -> _Leaf:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _Leaf(path, None, {}, [config.not_utf8(path, error)])
+    problems = _unprintable(path, text)
+    front, text, wrong = _front_matter(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _Leaf(path, Source(path, text), front, problems + wrong)
+
+
+def _sources(leaves: list[_Leaf]) -> tuple[Source, ...]:
+    return tuple(leaf.source for leaf in leaves if leaf.source)
+
+
+def _settings(first: _Leaf | None) -> tuple[Config, list[Problem]]:
+    """The settings of a book without a ``book.toml``: what its first file says of it."""
+    if first is None or not first.front:
+        return Config(Meta("")), []
+    meta, problems = config.from_front_matter(first.front, first.path)
+    return Config(meta), problems
 
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -108,11 +136,6 @@ def _unprintable(path: Path, text: str) -> list[Problem]:
         )
         for found in FORBIDDEN.finditer(text)
     ]
-
-
-def _settings(root: Path) -> tuple[Config | None, list[Problem]]:
-    path = root / config.FILE
-    return config.load(path) if path.is_file() else (None, [])
 
 
 def _listing(folder: Path) -> list[Path]:

@@ -41,7 +41,7 @@ def test_people_are_names_or_tables(tmp_path: Path) -> None:
         ('[book]\ntitle = "T"\nlangauge = "kk"\n', "book.toml:3:1: error: unknown key `langauge` in [book] [key-unknown]\n  hint: did you mean `language`?"),
         ('[boook]\ntitle = "T"\n', "book.toml:1:2: error: unknown table `[boook]` [key-unknown]\n  hint: did you mean `book`?"),
         ('[book]\ntitle = 7\n', 'book.toml:2:1: error: `title` can\'t be 7 [value-type]\n  hint: give it text in quotes'),
-        ('[audiobook]\nspeed = true\n', "book.toml:2:1: error: `speed` can't be True [value-type]\n  hint: give it a number"),
+        ('[audiobook]\nspeed = false\n', "book.toml:2:1: error: `speed` can't be False [value-type]\n  hint: give it a number"),
         ('[audiobook]\nnotes = "no"\n', 'book.toml:2:1: error: `notes` can\'t be \'no\' [value-type]\n  hint: give it one of "skip", "sentence", "chapter"'),
         ('[book]\nsubjects = "Music"\n', "book.toml:2:1: error: `subjects` can't be 'Music' [value-type]\n  hint: give it a list, each text in quotes"),
         ('[book]\ntitle = "T\n', "book.toml:2:11: error: this is not TOML: Illegal character '\\n' [toml-syntax]"),

@@ -117,3 +117,13 @@ def test_front_matter_beside_book_toml_is_told(write: Write) -> None:
     toml = '[book]\ntitle = "T"\nauthors = ["A"]\n'
     folder = write(one__md="---\ntitle: Other\n---\n\n# One\n\nText.\n", book__toml=toml)
     assert [p.code for p in publish.open_book(folder).problems] == ["front-matter-ignored"]
+
+
+def test_what_front_matter_says_to_pandoc_alone_stops_nothing(write: Write) -> None:
+    text = "---\ntitle: T\nauthor: A\ntoc: true\ntitel: U\n---\n\n# One\n\nText.\n"
+    problems = publish.open_book(write(one__md=text) / "one.md").problems
+    assert [(p.code, p.severity, p.span.line) for p in problems] == [
+        ("key-unknown", "warning", 4),
+        ("key-unknown", "warning", 5),
+    ]
+    assert problems[1].hint == "did you mean `title`?"
