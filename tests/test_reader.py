@@ -239,3 +239,11 @@ def test_whatever_is_typed_is_read_and_is_well_formed(text: str) -> None:
     for chapter in read(text).chapters:
         for markup in (xhtml.Markup(is_marked=True), xhtml.Markup(notes="foot")):
             etree.fromstring(f'<x xmlns:epub="ops">{xhtml.section(chapter, markup)}</x>')
+
+
+def test_a_word_that_looks_like_its_bullet_is_found_behind_it(
+    opened: Callable[..., Opened],
+) -> None:
+    book = opened("# One\n\n1. 1\n\n> - > -\n").book
+    figure = next(i for i in inlines(book) if isinstance(i, Text) and i.text == "1")
+    assert (figure.span.line, figure.span.column) == (3, 4)
