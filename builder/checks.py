@@ -11,10 +11,7 @@ from urllib.parse import urlsplit
 
 from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
-from builder.model import Book, Heading, Image, Link, Span, blocks, inlines, plain
-
-OUTWARD = ("http", "https", "mailto", "tel")
-"""Where a book may send its readers."""
+from builder.model import OUTWARD, Book, Image, Link, Span, blocks, inlines, plain, skipped_headings
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"}
 """What both a page engine and an EPUB reading system show (EPUB 3.3 § 3.2)."""
@@ -105,15 +102,10 @@ def links_say_where(book: Book, config: Config, root: Path) -> Iterator[Problem]
 def headings_descend(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     """No level of heading is skipped, which loses those who go by headings (WCAG 2.2 § 1.3.1)."""
     for chapter in book.chapters:
-        level = 1
-        for block in blocks(chapter):
-            if not isinstance(block, Heading):
-                continue
-            if block.level > level + 1:
-                hint = f"write it with {level + 1} #"
-                message = f"a heading of level {block.level} follows one of level {level}"
-                yield Problem("heading-skipped", message, block.span, hint, "warning")
-            level = block.level
+        for heading, level in skipped_headings(chapter):
+            hint = f"write it with {level + 1} #"
+            message = f"a heading of level {heading.level} follows one of level {level}"
+            yield Problem("heading-skipped", message, heading.span, hint, "warning")
 
 
 def chapters_hold_text(book: Book, config: Config, root: Path) -> Iterator[Problem]:

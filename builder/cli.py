@@ -11,7 +11,7 @@ import typer
 
 from builder import __version__
 from builder.editions import EDITIONS
-from builder.report import Report, reporting
+from builder.report import reporting
 
 app = typer.Typer(
     name="bookbuilder",
@@ -258,4 +258,4 @@ def main() -> None:
     app()
 
 
-__all__ = ["Report", "__version__", "app", "main"]
+__all__ = ["app", "main"]

@@ -147,6 +147,9 @@ class LineBreak:
     span: Span
 
 
+OUTWARD = ("http", "https", "mailto", "tel")
+"""Where a book may send its readers: the schemes of links that leave it."""
+
 Wrapper: TypeAlias = Emphasis | Strong | Strike | Superscript | Subscript | Phrase | Link
 Inline: TypeAlias = Text | Wrapper | Code | Image | NoteRef | LineBreak
 
@@ -468,6 +471,16 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
     yield from walk(chapter.blocks)
     for note in chapter.notes:
         yield from walk(note.blocks)
+
+
+def skipped_headings(chapter: Chapter) -> Iterator[tuple[Heading, int]]:
+    """The headings that skip a level, each with the level of the one before it."""
+    level = 1
+    for block in blocks(chapter):
+        if isinstance(block, Heading):
+            if block.level > level + 1:
+                yield block, level
+            level = block.level
 
 
 def block_sentences(block: Block) -> Iterator[Sentence]:

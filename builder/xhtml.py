@@ -5,7 +5,7 @@ out is well-formed XML in the XHTML vocabulary (EPUB 3.3 § 6.1); class names ar
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
 
@@ -115,7 +115,7 @@ def section(chapter: Chapter, markup: Markup = Markup()) -> str:
 
 def _with_notes(markup: Markup, chapter: Chapter) -> Markup:
     notes = {note.id: note for note in chapter.notes}
-    return Markup(markup.href, markup.image, markup.notes, markup.is_marked, markup.anchors, notes)
+    return replace(markup, note_of=notes)
 
 
 def title(chapter: Chapter, markup: Markup) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from builder import model
 from builder.editions.epub.package import XML_LANG, Datum, meta
-from builder.model import Book, Chapter, Heading, Image, Link, Table
+from builder.model import Book, Chapter, Image, Link, Table
 
 STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
@@ -84,7 +84,7 @@ def contradictions(facts: Facts) -> Iterator[str]:
     for source in _bare(facts.book):
         yield f"picture `{source}` has no description (WCAG 1.1.1)"
     for chapter in facts.book.chapters:
-        if _skips(chapter):
+        if any(model.skipped_headings(chapter)):
             yield f"a heading in `{chapter.label}` skips a level (1.3.1)"
         if _has_headless_column(chapter):
             yield f"a table in `{chapter.label}` has a column without a header (1.3.1)"
@@ -103,16 +103,6 @@ def _bare(book: Book) -> Iterator[str]:
     for node in model.inlines(book.chapters):
         if isinstance(node, Image) and not node.alt.strip():
             yield node.source
-
-
-def _skips(chapter: Chapter) -> bool:
-    level = 1
-    for block in model.blocks(chapter):
-        if isinstance(block, Heading):
-            if block.level > level + 1:
-                return True
-            level = block.level
-    return False
 
 
 def _has_headless_column(chapter: Chapter) -> bool:

@@ -23,9 +23,6 @@ BEFORE_CONTENTS = {
 }
 """What stands before the contents of a printed book, and so is not listed in them."""
 
-OUTWARD = ("https", "http", "mailto", "tel")
-"""Where a link may lead out of the book: what EPUBCheck knows, and reading systems open."""
-
 Names = Mapping[str, str]
 """Where the package keeps each picture, by its source in the manuscript."""
 
@@ -170,9 +167,9 @@ def _dead_links(book: Book, places: dict[Id, str]) -> Iterator[Problem]:
         if node.target.startswith("#") and node.target[1:] not in places:
             hint = did_you_mean(node.target[1:], places)
             yield Problem("link-dead", f"nothing is called `{node.target}`", node.span, hint)
-        elif urlsplit(node.target).scheme not in OUTWARD and not node.target.startswith("#"):
+        elif urlsplit(node.target).scheme not in model.OUTWARD and not node.target.startswith("#"):
             message = f"`{node.target}` is nothing that a reading system opens"
-            hint = f"give a whole address: {', '.join(f'{scheme}:…' for scheme in OUTWARD)}"
+            hint = f"give a whole address: {', '.join(f'{scheme}:…' for scheme in model.OUTWARD)}"
             yield Problem("link-dead", message, node.span, hint)
 
 

@@ -30,9 +30,6 @@ AFTER_PARTS = {"epilogue", "conclusion"}
 CLOSE, LINE = 4, 60
 """How many lines a chapter's last page has at least, and about how many letters make one."""
 
-WEB = {"http", "https", "mailto", "tel"}
-"""Where a printed book may lead its reader."""
-
 EPUB = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -204,7 +201,7 @@ def _shown(element: Element) -> Iterator[str]:
 def _unlink(section: Element) -> None:
     """Leave the words of a link that leads to this machine, and not the way."""
     for link in section.iter("a"):
-        if urlsplit(link.get("href", "")).scheme not in WEB | {""}:
+        if urlsplit(link.get("href", "")).scheme not in (*model.OUTWARD, ""):
             link.tag = "span"
 
 
