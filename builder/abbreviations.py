@@ -54,7 +54,7 @@ USAGES = {
         places="г гг с д ст",
     ),
     "kk": _usage(
-        "проф акад доц д-р ж жж ғ ғғ мыс т.б",
+        "проф акад доц д-р ж жж ғ ғғ мыс қар т.б",
         "б бб т тт сур",
         "Ол Олар Мен Біз Сен Сіз Бұл Сол Осы Бірақ Содан Ал Және Ешкім Кім Не Қайда",
     ),
@@ -77,12 +77,12 @@ USAGES = {
         "n no nos p pp vol t chap ch art fig l v",
         "Il Elle Ils Elles On Nous Vous Je Tu Le La Les Un Une Ce Cela Et Mais Puis Alors Où Qui",
     ),
-    "es": _usage("Sr Sra Srta Sres Dr Dra Dña Prof Ud Uds Sto Sta p.ej cf", "núm p pp pág vol"),
-    "it": _usage("Sig Sigg Dott Prof Avv Ing Mons p.es cfr", "n p pp pag vol cap art fig"),
-    "pt": _usage("Sr Sra Srs Dr Dra Prof Profa Eng p.ex cf", "n p pp pág vol cap art"),
-    "nl": _usage("dhr mevr mw dr prof ir drs bijv d.w.z", "nr p blz hfst"),
+    "es": _usage("Sr Sra Srta Sres Dr Dra Dña Prof Ud Uds Sto Sta p.ej cf", "núm p pp pág vol v"),
+    "it": _usage("Sig Sigg Dott Prof Avv Ing Mons p.es cfr", "n p pp pag vol cap art fig v"),
+    "pt": _usage("Sr Sra Srs Dr Dra Prof Profa Eng p.ex cf", "n p pp pág vol cap art v"),
+    "nl": _usage("dhr mevr mw dr prof ir drs bijv vgl d.w.z", "nr p blz hfst"),
     "sv": _usage("Dr Prof Hr Fr t.ex bl.a d.v.s jfr", "nr s sid kap bd"),
-    "pl": _usage("pp dr prof inż mgr św ks gen płk ul al np tzn tzw m.in", "p s str nr t"),
+    "pl": _usage("pp dr prof inż mgr św ks gen płk ul al np tzn tzw por zob m.in", "p s str nr t"),
 }
 
 

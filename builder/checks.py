@@ -92,6 +92,8 @@ def links_say_where(book: Book, config: Config, root: Path) -> Iterator[Problem]
             continue
         if not plain(link.inlines).strip():
             hint = "write the words that lead there: `[the train](…)`"
+            if link.target.startswith("#"):
+                hint += "; or none at all, not even a space: `[](…)`"
             yield Problem("link-empty", "this link has no words", link.span, hint, "warning")
         scheme = urlsplit(link.target).scheme
         if scheme and scheme not in OUTWARD:

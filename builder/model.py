@@ -120,6 +120,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """``[](target)``: a link without words, which takes those that fit each edition.
+
+    A page says its number, a screen its name, a narrator what it is and its name. All that an
+    edition must know of the target stands here, so that none needs the whole book to say it.
+    """
+
+    target: str
+    """``#`` and an id, whatever was written."""
+    title: str
+    span: Span
+    lang: str
+    """BCP 47 tag of the words around it: the language in which it speaks."""
+    role: str = ""
+    """What the target is: a chapter's role, or ``heading``, ``figure``, ``table``, ``phrase``."""
+    label: str = ""
+    """The target's own words. A figure or a table has none that are short, and is found by its
+    chapter's, which are left out where the reference stands in that chapter, too."""
+    label_lang: str = ""
+    """BCP 47 tag of the label where it is not `lang`."""
+    matter: "Matter" = "body"
+    """Where in the book the target is: a folio in front matter is a roman one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture; `source` is a posix path below the manuscript's folder."""
 
@@ -151,7 +176,7 @@ OUTWARD = ("http", "https", "mailto", "tel")
 """Where a book may send its readers: the schemes of links that leave it."""
 
 Wrapper: TypeAlias = Emphasis | Strong | Strike | Superscript | Subscript | Phrase | Link
-Inline: TypeAlias = Text | Wrapper | Code | Image | NoteRef | LineBreak
+Inline: TypeAlias = Text | Wrapper | Code | Reference | Image | NoteRef | LineBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,12 +549,20 @@ def sentences(chapter: Chapter, notes: bool = True) -> Iterator[Sentence]:
                 yield from block_sentences(block)
 
 
-def plain(inlines: tuple[Inline, ...]) -> str:
-    """The words alone: no marks, no calls of notes; a line break is a newline."""
-    return "".join(map(_plain, inlines))
+def unsaid(reference: Reference) -> str:
+    """The words of a reference are its edition's, and none of the author's."""
+    return ""
 
 
-def _plain(inline: Inline) -> str:
+def plain(inlines: tuple[Inline, ...], said: Callable[[Reference], str] = unsaid) -> str:
+    """The words alone: no marks, no calls of notes; a line break is a newline.
+
+    `said` gives an edition's words for a reference; without it, there are only the author's.
+    """
+    return "".join(_plain(inline, said) for inline in inlines)
+
+
+def _plain(inline: Inline, said: Callable[[Reference], str]) -> str:
     match inline:
         case Text(text=text) | Code(text=text):
             return text
@@ -537,10 +570,12 @@ def _plain(inline: Inline) -> str:
             return "\n"
         case NoteRef():
             return ""
+        case Reference():
+            return said(inline)
         case Image(alt=alt):
             return alt
         case _:
-            return plain(inline.inlines)
+            return plain(inline.inlines, said)
 
 
 def inlines(node: object) -> Iterator[Inline]:

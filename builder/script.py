@@ -2,7 +2,7 @@
 
 Policy by construct: paragraphs are said; a scene break *is* its silence; a picture says its
 alternative text; a table is read "header: cell", row by row; a listing is announced, not spelled;
-notes are said, or not, as ``[audiobook] notes`` asks.
+notes are said, or not, as ``[audiobook] notes`` asks; a reference says the name of its target.
 """
 
 import re
@@ -28,6 +28,7 @@ from builder.model import (
     Paragraph,
     Phrase,
     Quote,
+    Reference,
     SceneBreak,
     Sentence,
     Table,
@@ -249,12 +250,17 @@ class _Writer:
 
 
 def _words(sentence: Sentence) -> str:
-    return plain(sentence.inlines).strip()
+    return plain(sentence.inlines, _called).strip()
+
+
+def _called(reference: Reference) -> str:
+    """A listener can turn to no page: what the target is, and its name."""
+    return words(reference.lang).called(reference.role, reference.label)
 
 
 def _language(sentence: Sentence) -> str:
     """The language of a sentence that is one foreign phrase from end to end."""
-    parts: list[Inline] = [i for i in sentence.inlines if plain((i,)).strip()]
+    parts: list[Inline] = [i for i in sentence.inlines if plain((i,), _called).strip()]
     match parts:
         case [Phrase(attributes=attributes)]:
             return attributes.lang

@@ -142,7 +142,8 @@ def _labels(stop: Stop) -> bool:
 
 
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}\.\s?)+[^\W\d_]{1,2}\Z")
-_FIGURE = re.compile(r"\W*(?:\d|[IVXLC]{2,}\b|[IVXLC](?=[.,;:)]|\Z))")
+# A reference is one, too: `s. [](#mirror)` is `s. S. 41` on paper.
+_FIGURE = re.compile(r"\W*(?:\d|\ufffc|[IVXLC]{2,}\b|[IVXLC](?=[.,;:)]|\Z))")
 _AFTER_FIGURE = re.compile(r"[\dIVX]\s?\w+\Z")
 
 

@@ -16,19 +16,23 @@ from builder.model import (
     Image,
     Link,
     Meta,
+    Phrase,
+    Reference,
     Text,
     blocks,
     inlines,
     plain,
     sentences,
+    unsaid,
 )
 from builder.publish import Opened
 from builder.reader.slugs import slug, unique
+from builder.words import words
 
 WORDS = st.sampled_from(
     ["bow", "reed", "Mr. Taro", "қобыз", "“yes?”", "*soft*", "**loud. Louder**", "[a link](https://e.org)", "`x.y`",
      "one.", "two!", "three…", "^[a note. Two.]", "“Why?” he said.", "1986,", "—", "~~gone~~", "*cut. Here* on.",
-     "[so]{lang=kk}", "\\*star\\*", "&amp;", "H<sub>2</sub>O", "end.\\\nNext"]
+     "[so]{lang=kk}", "[](#so)", "([](#part){.x})", "\\*star\\*", "&amp;", "H<sub>2</sub>O", "end.\\\nNext"]
 )  # fmt: skip
 PARAGRAPH = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 BLOCK = st.one_of(
@@ -69,6 +73,7 @@ def written(text: str) -> str:
     for mark in (
         r"\]\(https://e\.org\)",
         r"\]\{lang=kk\}",
+        r"\]\(#(so|part)\)(\{\.x\})?",
         r"</?sub>",
         r"(?m)^::: (letter|verse)$",
         "&amp;",
@@ -95,16 +100,24 @@ def test_every_id_of_a_book_is_its_own(text: str) -> None:
     assert len(ids) == len(set(ids))
 
 
+def named(reference: Reference) -> str:
+    return words(reference.lang).named(reference.role, reference.label)
+
+
+SCREEN = xhtml.Markup(is_marked=True)
+PAPER = xhtml.Markup(notes="foot", references="page")
+
+
 @given(CHAPTERS)
 @settings(max_examples=100, deadline=None)
 def test_the_xhtml_of_any_manuscript_is_well_formed_and_says_every_sentence_once(text: str) -> None:
     for chapter in read(text).chapters:
-        for markup in (xhtml.Markup(is_marked=True), xhtml.Markup(notes="foot")):
+        for markup, of in ((SCREEN, named), (PAPER, unsaid)):
             page = f'<x xmlns:epub="ops">{xhtml.section(chapter, markup)}</x>'
             root = etree.fromstring(page)
             shown = letters("".join(root.itertext()))
             calls = sum(len(letters(a.text)) for a in root.iter("a") if a.get("role"))
-            said = sum(len(letters(plain(s.inlines))) for s in sentences(chapter))
+            said = sum(len(letters(plain(s.inlines, of))) for s in sentences(chapter))
             assert len(shown) == said + calls
 
 
@@ -230,6 +243,7 @@ MARKS += [
     "&amp;",
     "\\",
 ]
+MARKS += ["[](#h)", "[](one.md){.x lang=kk}", '[](#g "tip")', "[ ](#h)", "[]("]
 MARKS += ['![a](b.png "c")', "<http://x.y>", "text", "қ", "\t", "~~", "***\n", "====\n", "\ufffc"]
 
 
@@ -237,7 +251,7 @@ MARKS += ['![a](b.png "c")', "<http://x.y>", "text", "қ", "\t", "~~", "***\n", 
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_typed_is_read_and_is_well_formed(text: str) -> None:
     for chapter in read(text).chapters:
-        for markup in (xhtml.Markup(is_marked=True), xhtml.Markup(notes="foot")):
+        for markup in (SCREEN, PAPER):
             etree.fromstring(f'<x xmlns:epub="ops">{xhtml.section(chapter, markup)}</x>')
 
 
@@ -247,3 +261,51 @@ def test_a_word_that_looks_like_its_bullet_is_found_behind_it(
     book = opened("# One\n\n1. 1\n\n> - > -\n").book
     figure = next(i for i in inlines(book) if isinstance(i, Text) and i.text == "1")
     assert (figure.span.line, figure.span.column) == (3, 4)
+
+
+# Links without words ------------------------------------------------------------------------
+
+
+def references(opened: Opened) -> list[Reference]:
+    return [node for node in inlines(opened.book) if isinstance(node, Reference)]
+
+
+def test_a_link_without_words_knows_all_that_an_edition_must_say_of_it(
+    opened: Callable[..., Opened],
+) -> None:
+    front = "# A *Note* on Names {.preface}\n\nText.\n"
+    [one] = references(opened("# One\n\nSee [](a.md).\n", a__md=front))
+    assert (one.target, one.role, one.label) == ("#a-note-on-names", "preface", "A Note on Names")
+    assert (one.matter, one.lang) == ("front", "en")
+    assert (one.span.line, one.span.column) == (3, 5)
+
+
+def test_a_link_without_words_is_a_word_to_sentences_and_quotes(
+    opened: Callable[..., Opened],
+) -> None:
+    book = opened('# One\n\n"See [](#one)." He did. Cf. [](#one). [](#one)\'s end.\n').book
+    said = [plain(s.inlines, lambda _: "X") for s in sentences(book.chapters[0])]
+    assert said == ["One", "“See X.” ", "He did. ", "Cf. X. ", "X’s end."]
+    assert [plain(s.inlines) for s in sentences(book.chapters[0])][1] == "“See .” "
+
+
+def test_a_link_without_words_keeps_its_class_and_its_tip(opened: Callable[..., Opened]) -> None:
+    book = opened('# One\n\nSee [](#one "a tip"){.x}.\n')
+    [phrase] = [node for node in inlines(book.book) if isinstance(node, Phrase)]
+    assert phrase.attributes.classes == ("x",)
+    assert [node.title for node in references(book)] == ["a tip"]
+
+
+def test_a_link_without_words_speaks_the_language_around_it(opened: Callable[..., Opened]) -> None:
+    book = opened(
+        "# One\n\n[](#two), [кара: [](#two)]{lang=kk}, [](#two){lang=ru}\n\n"
+        "{lang=de}\n[](#two)\n\n# Екі {#two lang=kk}\n\n[](#one)\n"
+    )
+    spoken = [(node.lang, node.label_lang) for node in references(book)]
+    assert spoken == [("en", "kk"), ("kk", ""), ("ru", "kk"), ("de", "kk"), ("kk", "en")]
+
+
+def test_a_link_out_of_the_book_needs_words_of_its_own(opened: Callable[..., Opened]) -> None:
+    book = opened("# One\n\nSee [](https://example.org) and [ ](#one).\n")
+    assert references(book) == []
+    assert [p.code for p in book.problems if p.code.startswith("link")] == ["link-empty"] * 2

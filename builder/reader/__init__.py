@@ -4,18 +4,15 @@ Reading never stops at the first fault: it collects every Problem, so that one r
 and what it can't hold it reports rather than drops.
 """
 
-import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
-from urllib.parse import urlsplit
 
-from builder.errors import Problem, did_you_mean
+from builder.errors import Problem
 from builder.manuscript import Manuscript
-from builder.model import Book, Chapter, Link, Meta, Span, rewrite
+from builder.model import Book, Chapter, Meta, Span
 from builder.reader.files import FileReader, parse, pretty, title_of
-from builder.reader.inlines import below
 from builder.reader.ledger import Names
+from builder.reader.links import Links
 
 __all__ = ["read"]
 
@@ -44,7 +41,8 @@ def read(
         hint = "write a line `# First chapter` and some text below it"
         problems.append(Problem("book-empty", "there is no chapter in it", span, hint))
     meta = _titled(meta, chapters, manuscript)
-    return Book(meta, _linked(tuple(chapters), names, manuscript, problems)), problems
+    linked = Links(tuple(chapters), names, manuscript, problems).settled()
+    return Book(meta, linked), problems
 
 
 def _titled(meta: Meta, chapters: Sequence[Chapter], manuscript: Manuscript) -> Meta:
@@ -56,37 +54,3 @@ def _titled(meta: Meta, chapters: Sequence[Chapter], manuscript: Manuscript) -> 
     is_folder = len(manuscript.sources) != 1
     name = manuscript.root.resolve().name if is_folder else manuscript.sources[0].path.stem
     return replace(meta, title=pretty(name))
-
-
-def _linked(
-    chapters: tuple[Chapter, ...], names: Names, manuscript: Manuscript, problems: list[Problem]
-) -> tuple[Chapter, ...]:
-    """The chapters with every link inside the book led to an id, now that all ids are known."""
-
-    def settle(node: Any) -> Any:
-        if not isinstance(node, Link) or urlsplit(node.target).scheme:
-            return node
-        target = _target(node, names, manuscript)
-        if target is None:
-            known = [f"#{name}" for name in names.anchors] + list(names.files)
-            message = f"link `{node.target}` leads nowhere"
-            hint = (
-                did_you_mean(node.target, known)
-                or "links lead to a chapter's file or to an `{#id}`"
-            )
-            problems.append(Problem("link-dead", message, node.span, hint))
-            return node
-        return replace(node, target=f"#{target}")
-
-    return rewrite(chapters, settle)
-
-
-def _target(link: Link, names: Names, manuscript: Manuscript) -> str | None:
-    """The id a link inside the book means, if there is one."""
-    path, _, fragment = link.target.partition("#")
-    if not path:
-        return names.anchors.get(fragment)
-    file = posixpath.normpath(below(path, link.span.path, manuscript.root))
-    if (chapter := names.files.get(file)) is None:
-        return None
-    return names.anchors.get(fragment) if fragment else chapter

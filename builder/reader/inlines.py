@@ -19,6 +19,7 @@ from builder.model import (
     Link,
     NoteRef,
     Phrase,
+    Reference,
     Span,
     Strike,
     Strong,
@@ -58,6 +59,7 @@ class Context(Protocol):
     """What reading a line needs of the chapter around it."""
 
     root: Path
+    language: str
     problems: list[Problem]
 
     def call(self, token: Token, place: Place, at: int) -> NoteRef:
@@ -119,7 +121,8 @@ class _Flattener:
             case "span_open":
                 id, attributes = attributes_of(token.attrs, self.place(at - 1), self.context)
                 span = self.place(at - 1)
-                self.opened("span", lambda inner: Phrase(inner, attributes, span, id), at)
+                lang = attributes.lang
+                self.opened("span", lambda inner: Phrase(inner, attributes, span, id), at, lang)
             case "em_open" | "strong_open" | "s_open":
                 tag, span = token.tag, self.place(at)
                 self.opened(tag, lambda inner: PLAIN_WRAPPERS[tag](inner, span), at)
@@ -144,9 +147,9 @@ class _Flattener:
         tag: str,
         close: Callable[[tuple[Inline, ...]], Inline],
         at: int,
-        is_whole: bool = False,
+        lang: str = "",
     ) -> None:
-        self.open.append((tag, Mark(close, is_whole), at))
+        self.open.append((tag, Mark(close, tag == "a", lang), at))
 
     def closed(self, tag: str, at: int) -> None:
         """Close the innermost `tag`, and whatever raw tag was left open inside it."""
@@ -154,7 +157,8 @@ class _Flattener:
             name, mark, began = self.open[-1]
             if not any(mark in piece.marks for piece in self.pieces[-1:]):
                 # A link without words, an anchor without any, `[]{#here}`: empty, and still there.
-                self.atom("", at, Text("", self.place(at)))
+                # An edition will put words into the link: to a sentence it is one already.
+                self.atom(VERBATIM if name == "a" else "", at, Text("", self.place(at)))
             self.open.pop()
             if name == tag:
                 return
@@ -171,12 +175,21 @@ class _Flattener:
         target = target if urlsplit(target).scheme else unquote(target)
         extra = {k: v for k, v in token.attrs.items() if k not in ("href", "title")}
         id, attributes = attributes_of(extra, span, self.context)
+        lang = attributes.lang or self.language()
 
         def close(inner: tuple[Inline, ...]) -> Inline:
-            link = Link(target, inner, title, span)
+            is_bare = len(inner) == 1 and isinstance(inner[0], Text) and not inner[0].text
+            link: Inline = Link(target, inner, title, span)
+            if is_bare and not urlsplit(target).scheme:
+                link = Reference(target, title, span, lang)
             return Phrase((link,), attributes, span, id) if extra else link
 
-        self.opened("a", close, at, is_whole=True)
+        self.opened("a", close, at, attributes.lang)
+
+    def language(self) -> str:
+        """The language of what is read now: the innermost that an author gave it."""
+        inner = (mark.lang for mark in reversed(self.marks()) if mark.lang)
+        return next(inner, self.context.language)
 
     def html(self, raw: str, at: int) -> None:
         """The few raw tags that mean something; any other is a Problem, never passed through."""

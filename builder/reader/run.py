@@ -26,6 +26,8 @@ class Mark:
     """Makes the node of what stands inside."""
     is_whole: bool = False
     """Never cut in two, as a link is."""
+    lang: str = ""
+    """BCP 47 tag of what stands inside, where it is of another language."""
 
 
 @dataclass(frozen=True, slots=True)
