@@ -24,7 +24,8 @@ from builder.script import Passage
 from builder.store import Store, digest
 
 LIBRARIES = (
-    *("weasyprint", "pydyf", "pyphen", "fontpkg-eb-garamond", "fontpkg-source-code-pro"),
+    *("weasyprint", "pydyf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
+    *("fontpkg-source-code-pro", "fontpkg-source-serif-4", "fontpkg-source-sans-3"),
     *("ebooklib", "pillow", "resvg-py"),
     *("pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
 
+from builder import opening
 from builder.model import (
     Alignment,
     Attributes,
@@ -35,6 +36,7 @@ from builder.model import (
     Paragraph,
     Phrase,
     Quote,
+    Reference,
     SceneBreak,
     Sentence,
     Strike,
@@ -45,6 +47,7 @@ from builder.model import (
     Text,
     Verse,
 )
+from builder.words import words
 
 ARIA = {
     "acknowledgments": "doc-acknowledgments",
@@ -85,6 +88,8 @@ class Markup:
     """Where it keeps the picture of that source."""
     notes: Literal["end", "foot"] = "end"
     """Notes after their chapter, called by links; or where they are called, for the page's foot."""
+    references: Literal["name", "page"] = "name"
+    """What a reference says: the name of its target, or the page that an engine finds it on."""
     is_marked: bool = False
     """Each sentence in a span with its id. Costs a page engine 2.5 times the work."""
     anchors: frozenset[Id] | None = None
@@ -105,7 +110,7 @@ def section(chapter: Chapter, markup: Markup = Markup()) -> str:
         else f' aria-label="{escape(chapter.label)}"'
     )
     head = [title(chapter, markup)] if chapter.title else []
-    body = [block(each, markup) for each in chapter.blocks]
+    body = [block(each, markup) for each in opening.blocks(chapter)]
     tail = [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
     return (
         f'<section id="{chapter.id}" class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'
@@ -213,7 +218,7 @@ def entry(node: Entry, markup: Markup) -> str:
     """The terms, and each of their definitions."""
     terms = (f"<dt>{sentences((term,), markup)}</dt>" for term in node.terms)
     meanings = (f"<dd>{_definition(each, markup)}</dd>" for each in node.definitions)
-    return "\n".join((*terms, *meanings))
+    return '<div class="entry">\n' + "\n".join((*terms, *meanings)) + "\n</div>"
 
 
 def _definition(some: tuple[Block, ...], markup: Markup) -> str:
@@ -336,16 +341,52 @@ def inline(node: Inline, markup: Markup) -> str:
             return f"<span{name}{_attributes(attributes)}>{inlines(inner, markup)}</span>"
         case Code(text=text):
             return f"<code>{escape(text, quote=False)}</code>"
-        case Link(target=target, inlines=inner, title=tip):
-            href = markup.href(target[1:]) if target.startswith("#") else target
-            tooltip = f' title="{escape(tip)}"' if tip else ""
-            return f'<a href="{escape(href)}"{tooltip}>{inlines(inner, markup)}</a>'
+        case Link(inlines=inner):
+            return f"<a{_way(node, markup)}>{inlines(inner, markup)}</a>"
+        case Reference():
+            return cross_reference(node, markup)
         case Image():
             return image(node, markup)
         case NoteRef():
             return call(node, markup)
         case LineBreak():
             return "<br/>\n"
+
+
+def cross_reference(node: Reference, markup: Markup) -> str:
+    """A link with the words of its edition."""
+    inner = _page(node, markup) if markup.references == "page" else _name(node)
+    return f'<a class="reference"{_way(node, markup)}>{inner}</a>'
+
+
+def _page(node: Reference, markup: Markup) -> str:
+    """Room for a number that nobody knows before the pages are made: the sheet for paper writes it.
+
+    Not by the link itself, for a page engine tags that as a Link within a Link.
+    """
+    before, after = words(node.lang).page.split("{}")
+    role = "folio roman" if node.matter == "front" else "folio"
+    of = escape(_href(node, markup))
+    return (
+        f'<span class="{role}" data-before="{before}" data-of="{of}" data-after="{after}"></span>'
+    )
+
+
+def _name(node: Reference) -> str:
+    label = escape(node.label, quote=False)
+    if node.label_lang:
+        label = f"<span{language(node.label_lang)}>{label}</span>"
+    return words(node.lang).named(node.role, label)
+
+
+def _href(node: Link | Reference, markup: Markup) -> str:
+    return markup.href(node.target[1:]) if node.target.startswith("#") else node.target
+
+
+def _way(node: Link | Reference, markup: Markup) -> str:
+    """Where a link leads, and its tip."""
+    tooltip = f' title="{escape(node.title)}"' if node.title else ""
+    return f' href="{escape(_href(node, markup))}"{tooltip}'
 
 
 def image(node: Image, markup: Markup) -> str:

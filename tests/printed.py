@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pikepdf
 from builder import model
 from builder.editions import Job, Made, pdf
 from builder.editions.pdf import pages
-from builder.model import CodeBlock
+from builder.model import CodeBlock, Figure, Id, Reference
 from builder.publish import Opened
 from builder.store import Store
+from builder.words import words
 
 
 def job(opened: Opened, out: Path, **more: Any) -> Job:
@@ -88,13 +89,16 @@ class Print:
                 yield from self.elements(child)
 
     def words(self, node: Any = None, notes: bool = False) -> str:
-        """What is read aloud of an element; footnotes only where they are asked for."""
+        """What is read aloud of an element; footnotes only where they are asked for.
+
+        Nor captions: a figure that does not fit on its page waits, and the text goes on.
+        """
         node = node or self.document
         said = ""
         for kid in node.get("/K", []):
             if isinstance(kid, int):
                 said += self.text[self.number[node.Pg.objgen], kid]
-            elif "/S" in kid and (notes or str(kid.S) != "/Note"):
+            elif "/S" in kid and str(kid.S) != "/Caption" and (notes or str(kid.S) != "/Note"):
                 said += self.words(kid, notes)
         return said
 
@@ -107,6 +111,16 @@ class Print:
     @property
     def labels(self) -> list[str]:
         return [page.label for page in self.file.pages]
+
+    def folio(self, id: Id) -> str:
+        """What the page says of itself on which that place of the book lies."""
+        names = iter(self.file.Root.Names.Dests.Names)
+        (page,) = (place[0] for name, place in zip(names, names, strict=True) if str(name) == id)
+        return self.labels[self.number[page.objgen]]
+
+    def said(self, reference: Reference) -> str:
+        """The words of a reference, with the number that its target's page has in the file."""
+        return words(reference.lang).page.format(self.folio(reference.target[1:]))
 
     def outline(self) -> list[tuple[int, str, int]]:
         """Bookmarks: depth, title, and the page they lead to."""
@@ -146,15 +160,19 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalpha, text))
 
 
-def said_by(chapter: model.Chapter) -> Iterator[str]:
-    """Everything a chapter shows but its notes."""
+def said_by(chapter: model.Chapter, book: Print) -> Iterator[str]:
+    """Everything a chapter shows but its notes and its captions."""
     if chapter.title:
-        yield model.plain(chapter.title.inlines)
-    for block in chapter.blocks:
+        yield model.plain(chapter.title.inlines, book.said)
+    for block in model.rewrite(chapter.blocks, _uncaptioned):
         if isinstance(block, CodeBlock):
             yield block.text
         for sentence in model.block_sentences(block):
-            yield model.plain(sentence.inlines)
+            yield model.plain(sentence.inlines, book.said)
+
+
+def _uncaptioned(node: Any) -> Any:
+    return replace(node, caption=()) if isinstance(node, Figure) else node
 
 
 def expected(book: Print) -> tuple[str, str]:
@@ -164,6 +182,6 @@ def expected(book: Print) -> tuple[str, str]:
     rest = (chapter for chapter in chapters if chapter.role not in pages.FOR_SHOW)
 
     def said(some: Iterator[model.Chapter]) -> str:
-        return letters("".join(words for chapter in some for words in said_by(chapter)))
+        return letters("".join(words for chapter in some for words in said_by(chapter, book)))
 
     return said(first), said(rest)

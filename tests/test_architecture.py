@@ -17,6 +17,7 @@ HOMES = {
     "pydyf": "builder.editions.pdf",
     "cssselect2": "builder.editions.pdf",
     "pyphen": "builder.editions.pdf",
+    "fontTools": "builder.editions.pdf",
     "pikepdf": "builder.editions.pdf",
     "ebooklib": "builder.editions.epub",
     "fontpkg": "builder.style",
@@ -97,6 +98,7 @@ def test_every_library_that_is_imported_has_a_home_and_is_declared() -> None:
     packages = {
         "yaml": "PyYAML",
         "PIL": "pillow",
+        "fontTools": "fonttools",
         "ebooklib": "EbookLib",
         "markdown_it": "markdown-it-py",
     }

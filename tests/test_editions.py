@@ -17,9 +17,10 @@ from printed import letters as by_letter
 from pypdf import PdfReader
 
 from builder import publish, script
-from builder.model import Sentence, block_sentences, plain, sentences
+from builder.model import Figure, Reference, block_sentences, blocks, plain, sentences
 from builder.publish import Opened
 from builder.store import Store
+from builder.words import words
 
 ROOT = Path(__file__).parent.parent
 BOOKS = [ROOT / "manuscript", ROOT / "tests" / "books" / "pages"]
@@ -42,13 +43,23 @@ def made(book: Opened, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
     return {name: task().path for name, task in zip(("pdf", "epub"), tasks, strict=True)}
 
 
-def stands(some: Iterator[Sentence], text: str) -> None:
+def named(reference: Reference) -> str:
+    return words(reference.lang).named(reference.role, reference.label)
+
+
+def on_screen(book: Opened) -> Iterator[tuple[str, str]]:
+    """The letters of every sentence, with its id."""
+    for chapter in book.book.chapters:
+        for sentence in sentences(chapter):
+            yield sentence.id, letters(plain(sentence.inlines, named))
+
+
+def stands(some: Iterator[tuple[str, str]], text: str) -> None:
     """Each sentence after the one before it."""
     shown, at = letters(text), 0
-    for sentence in some:
-        wanted = letters(plain(sentence.inlines))
+    for id, wanted in some:
         found = shown.find(wanted, at)
-        assert found >= 0, f"{sentence.id} is lost after {shown[max(0, at - 60) : at]!r}: {wanted}"
+        assert found >= 0, f"{id} is lost after {shown[max(0, at - 60) : at]!r}: {wanted}"
         at = found + len(wanted)
 
 
@@ -58,9 +69,20 @@ def test_every_sentence_is_on_the_page_in_order_and_once(book: Opened, tmp_path:
     heard = by_letter(page.words())
     assert first in heard
     assert heard.endswith(rest)
+    captions = [
+        "".join(plain(s.inlines, page.said) for s in block.caption)
+        for chapter in book.book.chapters
+        for block in blocks(chapter)
+        if isinstance(block, Figure) and block.caption
+    ]
+    assert [by_letter(page.words(caption)) for caption in page.all("Caption")] == [
+        by_letter(caption) for caption in captions
+    ]
     notes = [note for chapter in book.book.chapters for note in chapter.notes]
     assert [by_letter(page.words(note, notes=True)) for note in page.all("Note")] == [
-        by_letter("".join(plain(s.inlines) for b in note.blocks for s in block_sentences(b)))
+        by_letter(
+            "".join(plain(s.inlines, page.said) for b in note.blocks for s in block_sentences(b))
+        )
         for note in notes
     ]
 
@@ -94,8 +116,8 @@ def test_every_sentence_is_on_the_screen_in_order_and_once(
             for call in root.iterfind(".//{*}a[@role]"):
                 call.text = ""
             text += " ".join(root.find(".//{*}body").itertext())
-    stands((s for c in book.book.chapters for s in sentences(c)), text)
-    said = sum(len(letters(plain(s.inlines))) for c in book.book.chapters for s in sentences(c))
+    stands(on_screen(book), text)
+    said = sum(len(wanted) for _, wanted in on_screen(book))
     assert said <= len(letters(text)) <= said + 1500, (
         "the screen says more than the book and its first pages"
     )

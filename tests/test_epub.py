@@ -25,9 +25,10 @@ from builder.editions import Job, Made, epub
 from builder.editions.epub import access, package, sheet
 from builder.editions.epub.access import Facts
 from builder.errors import BookError, ToolError
-from builder.model import Contributor, Link, Meta
+from builder.model import Contributor, Link, Meta, Reference
 from builder.publish import Opened
 from builder.store import Store
+from builder.words import words
 
 NAMES = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -161,8 +162,23 @@ word
     "06-dawn.md": "# Dawn\n\nLight. *More* light.\n",
     "07-dusk.md": "# Dawn {#dusk}\n\nThe same title, another day.\n",
     "08-epilogue.md": "# Epilogue {.epilogue}\n\nRest.\n",
-    "09-glossary.md": "# Glossary {.glossary}\n\nWords.\n",
-    "style.css": "hr.scene { background: none; list-style-image: url('images/a b/Map 1.PNG') }\n",
+    "09-glossary.md": """# Glossary {.glossary}
+
+Words, [as these]{#these}.
+
+## See [](03-kobyz.md)
+
+Map
+:   See [](#the-map) and [](09-glossary.md "here").^[And [](01-foreword.md){.far}.]
+
+| Where            | Else            |
+|------------------|-----------------|
+| [](02-part.md)   | *[](#these)*    |
+""",
+    "style.css": """hr.scene { list-style-image: url('images/a b/Map 1.PNG') }
+:root { --ornament: url(images/circle.svg) }
+@media print { :root { --ornament: url(for-paper.svg) } }
+""",
 }
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" {}><circle cx="30" cy="20" r="9"/></svg>'
@@ -276,12 +292,16 @@ def shown(document: etree._Element) -> str:
     return letters("".join(body.itertext()))
 
 
+def named(reference: Reference) -> str:
+    return words(reference.lang).named(reference.role, reference.label)
+
+
 def test_every_sentence_stands_in_its_chapters_document_in_order_once(
     storm: Opened, built: Epub
 ) -> None:
     assert sum(len(list(model.sentences(chapter))) for chapter in storm.book.chapters) > 30
     for chapter in storm.book.chapters:
-        text = "".join(model.plain(each.inlines) for each in model.sentences(chapter))
+        text = "".join(model.plain(each.inlines, named) for each in model.sentences(chapter))
         assert shown(built.document(chapter.id)) == letters(text), chapter.id
 
 
@@ -467,6 +487,21 @@ def test_links_within_the_book_cross_from_file_to_file_and_links_out_stay(built:
     ]
 
 
+def test_a_link_without_words_says_the_name_of_where_it_leads(built: Epub) -> None:
+    links = [
+        (a.get("href"), "".join(a.itertext()))
+        for a in built.document("glossary").iterfind(".//x:a[@class='reference']", NAMES)
+    ]
+    assert links == [
+        ("006-kobyz.xhtml#kobyz", "Қобыз, once"),
+        ("006-kobyz.xhtml#the-map", "the picture in Қобыз, once"),
+        ("#glossary", "Glossary"),
+        ("005-part-one.xhtml#part-one", "Part One"),
+        ("#these", "as these"),
+        ("004-preamble.xhtml#preamble", "A <foreword> & more"),
+    ]
+
+
 def test_notes_pop_up_and_lead_back_to_their_first_call(storm: Opened, built: Epub) -> None:
     kobyz = built.document("kobyz")
     calls = [a for a in kobyz.iter("{*}a") if a.get(TYPE) == "noteref"]
@@ -539,8 +574,31 @@ def test_a_picture_no_ebook_can_hold_is_named_and_nothing_is_written(
 
 def test_the_sheet_brings_what_it_fetches(storm: Opened, built: Epub) -> None:
     css = built.files["EPUB/css/book.css"].decode()
-    assert 'url("1.png")' in css and "var(" not in css
-    assert built.files["EPUB/css/1.png"] == (storm.root / "images/a b/Map 1.PNG").read_bytes()
+    assert 'url("2.png")' in css and "var(" not in css
+    assert built.files["EPUB/css/2.png"] == (storm.root / "images/a b/Map 1.PNG").read_bytes()
+
+
+def test_a_picture_between_scenes_comes_with_the_sheet_and_papers_does_not(
+    storm: Opened, built: Epub
+) -> None:
+    css = built.files["EPUB/css/book.css"].decode()
+    (name,) = re.findall(r'background-image: url\("(.*?)"\)', css)
+    assert built.files[f"EPUB/css/{name}"] == (storm.root / "images/circle.svg").read_bytes()
+    assert "paper" not in css and "@media" not in css
+
+
+def test_first_words_are_in_small_capitals_and_there_is_no_drop_cap(built: Epub) -> None:
+    (lead,) = built.document("dawn").iterfind(".//x:p[@class='opening']/x:span", NAMES)
+    assert (lead.get("class"), lead.text, lead.tail) == ("lead", "Light", ". ")
+    assert ".lead { font-variant: small-caps; }" in built.files["EPUB/css/book.css"].decode()
+
+
+def test_a_glossarys_entries_hang(built: Epub) -> None:
+    (entry,) = built.document("kobyz").iterfind(".//x:dl/x:div[@class='entry']", NAMES)
+    assert [child.tag.partition("}")[2] for child in entry] == ["dt", "dd"]
+    assert ".entry { padding-left: 1.27em; text-indent: -1.27em; }" in (
+        built.files["EPUB/css/book.css"].decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -685,19 +743,21 @@ def test_the_last_gate_stops_links_and_characters_that_would_break_a_reader(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:
     book = opened("# One\n\n[a](#one) [b](https://example.org) [c](mailto:a@example.org)\n")
+    bare = opened("# One\n\n[](#one)\n")
 
-    def led(target: str) -> Opened:
+    def led(target: str, book: Opened = book) -> Opened:
         """The book with its first link led elsewhere, as no reader or check would let it."""
 
         def change(node: object) -> object:
-            is_it = isinstance(node, Link) and node.target == "#one"
+            is_it = isinstance(node, Link | Reference) and node.target == "#one"
             return replace(node, target=target) if is_it else node
 
         return replace(book, book=model.rewrite(book.book, change))
 
-    for target in ("#nowhere", "notes.txt", "file:///etc/passwd", "foo:bar"):
+    wrong = [led(target) for target in ("#nowhere", "notes.txt", "file:///etc/passwd", "foo:bar")]
+    for some in (*wrong, led("#nowhere", bare)):
         with pytest.raises(BookError) as raised:
-            made(led(target), tmp_path / "out")
+            made(some, tmp_path / "out")
         assert [(p.code, p.span.line) for p in raised.value.problems] == [("link-dead", 3)]
     for text in ("# One\n\nA form\x0cfeed.\n", '---\ntitle: "a\\x01b"\n---\n\n# One\n\nText.\n'):
         with pytest.raises(BookError) as raised:

@@ -18,7 +18,7 @@ import pytest
 
 from builder import cli, publish, script, xhtml
 from builder.errors import BookError
-from builder.model import plain, sentences
+from builder.model import Reference, inlines, plain, sentences
 from builder.publish import Opened
 
 PAGES = sorted((Path(__file__).parent / "examples").glob("*.md"))
@@ -90,8 +90,30 @@ def as_marked(book: Opened) -> str:
 
 def as_print(book: Opened) -> str:
     """The markup of the page: notes where they are called."""
-    markup = xhtml.Markup(notes="foot", anchors=frozenset())
+    markup = xhtml.Markup(notes="foot", references="page", anchors=frozenset())
     return "\n".join(xhtml.section(chapter, markup) for chapter in book.book.chapters) + "\n"
+
+
+def as_references(book: Opened) -> str:
+    """Each sentence with a link without words, as screen, page and narrator have it.
+
+    Where the page has a number, its target stands here, and ``(roman)`` if its folio is one.
+    """
+    passages = script.write(book.book, book.config.audiobook, book.lexicon)
+    said = {line.id: line.text for passage in passages for line in passage.lines}
+    rows = []
+    for sentence in (s for c in book.book.chapters for s in sentences(c)):
+        if any(isinstance(node, Reference) for node in inlines(sentence)):
+            screen = xhtml.inlines(sentence.inlines, xhtml.Markup())
+            page = re.sub(
+                r'<span class="folio( roman)?" data-before="(.*?)" data-of="(.*?)" data-after="(.*?)">',
+                lambda found: f"{found[2]}{found[3]}{'(roman)' * bool(found[1])}{found[4]}",
+                xhtml.inlines(sentence.inlines, xhtml.Markup(references="page")),
+            )
+            shown = [re.sub(r"<[^>]*>", "", each).strip() for each in (screen, page)]
+            rows += [(sentence.id, "screen", shown[0]), ("", "page", shown[1])]
+            rows += [("", "narrator", said.get(sentence.id, "not read"))]
+    return columns(rows)
 
 
 def as_problems(book: Opened) -> str:
@@ -135,6 +157,7 @@ WRITERS: dict[str, Callable[[Opened], str]] = {
     "xhtml": as_xhtml,
     "marked": as_marked,
     "print": as_print,
+    "references": as_references,
     "problems": as_problems,
     "chapters": as_chapters,
     "tree": as_tree,

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,15 +11,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import measured
 import pytest
 from printed import Print, expected, job, letters, printed
+from pypdf import PdfReader
 
 from builder import model, publish
 from builder.editions import pdf
 from builder.editions.pdf import pages, remarks
 from builder.editions.pdf.press import Printed
 from builder.errors import BookError, ToolError
-from builder.model import Image, Link
+from builder.model import Image, Link, Reference
 from builder.publish import Opened
 
 BOOK = Path(__file__).parent / "books" / "pages"
@@ -173,6 +176,271 @@ def test_a_chapter_does_not_end_in_a_line_on_a_page_of_its_own(make: Callable[..
         assert len(lines) >= pages.CLOSE, paragraphs
 
 
+# Openings -----------------------------------------------------------------------------------
+
+MONTHS = (
+    " months Bakhyt Taro played the violin without a violin. He played in the back room, facing the "
+    "wardrobe, because the wardrobe had a mirror in its door and no other mirror in the house could "
+    "hold a whole boy. Under his chin he had a wooden ladle, the bowl of it against his collarbone."
+)
+CAPITAL = {"classic": 0.65 * 11, "modern": 0.67 * 10}
+"""The height of a theme's capitals, in points."""
+
+
+def themed(theme: str) -> str:
+    return f'[book]\ntitle = "T"\nauthors = ["A"]\n[style]\ntheme = "{theme}"\n'
+
+
+def opening_page(found: Print) -> Any:
+    return found.file.pages[found.page_called("One")]
+
+
+@pytest.mark.parametrize(
+    ("theme", "depth", "letter"),
+    [
+        *(("classic", 3, letter) for letter in "FKTӘ"),
+        *(("modern", 3, letter) for letter in "FKTӘ"),
+        *((theme, 2, "F") for theme in ("classic", "modern")),
+    ],
+)
+def test_a_drop_cap_stands_exactly(
+    make: Callable[..., Print], theme: str, depth: int, letter: str
+) -> None:
+    found = make(
+        f"# One\n\n{letter}or the first five{MONTHS}\n",
+        book__toml=themed(theme),
+        style__css=f":root {{ --dropcap: {depth} }}",
+    )
+    page = opening_page(found)
+    (cap,) = measured.outlines(page)
+    title, *lines = measured.baselines(page)
+    # The arms of a T end above its height.
+    rise = 2.5 if letter in "TТ" else 0.9
+    assert cap.top == pytest.approx(lines[0] + CAPITAL[theme], abs=rise)
+    assert cap.foot == pytest.approx(lines[depth - 1], abs=0.9)
+    text = [run for run in measured.runs(page) if run.is_painted and run.baseline < title - 1]
+    beside = [run.left for run in text if run.baseline > lines[depth] + 1]
+    below = min(run.left for run in text if run.baseline < lines[depth] + 1)
+    # Its ink meets the edge of the text, and the text beside it begins clear of it.
+    assert cap.left == pytest.approx(below, abs=0.05)
+    assert cap.right + 1 < min(beside)
+
+
+def test_one_line_deep_is_no_drop_cap(make: Callable[..., Print]) -> None:
+    text = f"# One\n\nFor the first five{MONTHS}\n"
+    found = make(text, style__css=":root { --dropcap: 1 }")
+    assert measured.outlines(opening_page(found)) == []
+    assert all(run.is_painted for run in measured.runs(opening_page(found)))
+
+
+def test_a_word_with_a_drop_cap_is_read_whole(
+    make: Callable[..., Print], needs: Callable[[bool, str], None]
+) -> None:
+    found = make(f"# One\n\nFor the first five{MONTHS}\n")
+    number = found.page_called("One")
+    assert (
+        "One\nFor the first five months" in PdfReader(found.made.path).pages[number].extract_text()
+    )
+    assert "OneFor the first five months" in found.words()
+    needs(bool(shutil.which("pdftotext")), "pdftotext")
+    for order in ([], ["-raw"]):
+        command = ["pdftotext", *order, str(found.made.path), "-"]
+        text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+        assert "For the first five months" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "caps"),
+    [
+        ("“When the violin came,” they said,", 2),
+        ("‘‘Twas late,’ he said, and so it was", 2),
+        ("A mirror hung in the hall for", 1),
+        ("I was late for", 1),
+        ("P. S. Khegai read the note", 1),
+        ("*Bakhyt* is written so for", 1),
+        ("*[Қобыз]{lang=kk} and bow*, for", 1),
+        ("Apa^[A note.] had kept the scales for", 1),
+        ("Étude for", 1),
+        ("1986 was a year of rain for", 0),
+        ("[The map](#one) was wrong for", 0),
+        ("iPhone was not a word for", 0),
+        ("`print` was the word for", 0),
+        ("— Нет, — сказал он", 0),
+        ("…and so for", 0),
+    ],
+)
+def test_openings_of_every_kind(make: Callable[..., Print], text: str, caps: int) -> None:
+    found = make(f"# One {{#one}}\n\n{text}{MONTHS}\n")
+    assert len(measured.outlines(opening_page(found))) == caps
+    first, rest = expected(found)
+    assert first == "" and letters(found.words()).endswith(rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "caps"),
+    [
+        ("Late.\n\nHe said it again, and so on" + MONTHS, 1),
+        ("Late.\n\nLater.\n\nLatest.\n\nOver.", 1),
+        ("Late.\n\nLater.", 0),
+        ("Late.\n\n* * *\n\nAnd so on" + MONTHS, 0),
+        ("Late.\n\n## Heading\n\nAnd so on" + MONTHS, 0),
+        ("Late.\n\n::: verse\nSyr Darya\n:::\n\nAnd so on" + MONTHS, 0),
+    ],
+)
+def test_beside_a_drop_cap_stands_running_text_or_it_is_none(
+    make: Callable[..., Print], text: str, caps: int
+) -> None:
+    found = make(f"# One\n\n{text}\n")
+    page = opening_page(found)
+    assert len(measured.outlines(page)) == caps
+    if caps:
+        left = min(run.left for run in measured.runs(page)[-3:])
+        _, *lines = measured.baselines(page)
+        beside = [
+            run for run in measured.runs(page) if run.is_painted and run.baseline in lines[:3]
+        ]
+        assert all(run.left > left + 10 for run in beside)
+
+
+# Themes -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def modern(tmp_path_factory: pytest.TempPathFactory) -> Print:
+    """The same book in the other theme."""
+    folder = tmp_path_factory.mktemp("modern") / "book"
+    shutil.copytree(BOOK, folder)
+    with (folder / "book.toml").open("a") as file:
+        file.write('\n[style]\ntheme = "modern"\n')
+    return printed(publish.open_book(folder), folder.parent)
+
+
+def test_the_other_theme_says_the_same(book: Print, modern: Print) -> None:
+    assert modern.warnings == []
+    first, rest = expected(modern)
+    heard = letters(modern.words())
+    assert first in heard and heard.endswith(rest)
+    face = letters(book.words()).replace("SetinEBGaramond", "SetinSourceSerif")
+    # What hyphens the pages need is the setting's own.
+    assert heard == face
+
+
+def test_the_other_theme_is_set_in_its_own_faces(modern: Print) -> None:
+    fonts = modern.file.pages[modern.page_called("The Bench at the Window")].Resources.Font
+    names = {str(font.DescendantFonts[0].FontDescriptor.FontFamily) for font in fonts.values()}
+    assert {"Source Serif 4", "Source Sans 3"} <= names
+    assert not any("Garamond" in name for name in names)
+
+
+def test_heads_and_folios_stand_at_the_outer_edge(modern: Print) -> None:
+    start = modern.page_called("The Bench at the Window")
+    for number in range(start + 1, start + 3):
+        found = measured.runs(modern.file.pages[number])
+        top = max(found, key=lambda run: run.baseline)
+        text = [run for run in found if abs(run.size - 10) < 0.1]
+        left = min(run.left for run in text)
+        if number % 2:  # counted from 0: a verso
+            assert top.left == pytest.approx(left, abs=0.5)
+        else:
+            assert top.left > left + 100
+
+
+# Keeping lines together -----------------------------------------------------------------------
+
+
+def test_no_word_is_broken_over_the_leaf(make: Callable[..., Print]) -> None:
+    long = "Incomprehensibilities notwithstanding, unquestionable administrators deliberated. "
+    found = make("# One\n\n" + (long * 40 + "\n\n") * 12)
+    ends = [
+        [text for (i, _), text in sorted(found.text.items()) if i == page][-1]
+        for page in range(found.page_called("One"), len(found.file.pages) - 1)
+    ]
+    assert any(text.endswith("\u2010") for text in found.text.values())
+    assert len(ends) > 4
+    assert not [text for text in ends[::2] if text.endswith(("\u2010", "-"))]
+
+
+def test_no_page_begins_or_ends_with_an_ornament(make: Callable[..., Print]) -> None:
+    # One line more each time: somewhere the ornament would come to the head or the foot.
+    for lines in range(20, 27):
+        found = make("# One\n\n" + "Short.\n\n" * lines + "* * *\n\n" + "Short.\n\n" * 9)
+        for page in {i for i, _ in found.text}:
+            shown = [text for (i, _), text in sorted(found.text.items()) if i == page]
+            assert "*" not in shown[0] + shown[-1], lines
+
+
+TALL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="300">'
+    '<rect width="90" height="300"/></svg>'
+)
+
+
+def test_a_figure_that_does_not_fit_waits_and_the_text_goes_on(make: Callable[..., Print]) -> None:
+    before, after = "Before it.\n\n" * 18, "After it.\n\n" * 40
+    found = make(f"# One\n\n{before}![tall](tall.svg)\n\n{after}", tall__svg=TALL)
+    page = found.page_called("One")
+    _, *lines, _ = measured.baselines(found.file.pages[page])
+    assert len(lines) == 26, "the page is full"
+    (figure,) = found.all("Figure")
+    assert found.page_of(figure) == page + 1
+    assert found.words().count("After it.") == 40
+
+
+@pytest.mark.parametrize("stop", ["## Heading", "* * *", "> Words."])
+def test_a_figure_passes_nothing_but_running_text(make: Callable[..., Print], stop: str) -> None:
+    before, after = "Before it.\n\n" * 18, "After it.\n\n" * 40
+    found = make(f"# One\n\n{before}![tall](tall.svg)\n\n{stop}\n\n{after}", tall__svg=TALL)
+    order = [
+        found.words(element) or kind for kind, element in found.elements() if kind in "PH2Figure"
+    ]
+    at = order.index("Figure")
+    assert "After it." not in order[:at] and "Heading" not in order[:at]
+
+
+def test_the_last_lines_keep_together_before_a_last_figure(make: Callable[..., Print]) -> None:
+    for lines in range(20, 27):
+        text = "Short.\n\n" * lines + "Four lines of text. " * 12
+        found = make(f"# One\n\n{text}\n\n![tall](tall.svg)\n", tall__svg=TALL)
+        (figure,) = found.all("Figure")
+        last = [text for (i, _), text in found.text.items() if i == found.page_of(figure)]
+        assert len(last) >= pages.CLOSE, lines
+
+
+def test_a_notice_is_not_cut_in_two(make: Callable[..., Print]) -> None:
+    notice = "::: notice\n" + "Line.\n\n" * 6 + ":::\n"
+    for lines in range(18, 25):
+        found = make("# One\n\n" + "Short.\n\n" * lines + notice)
+        where = {i for (i, _), text in found.text.items() if text == "Line."}
+        assert len(where) == 1, lines
+
+
+def test_a_picture_is_an_ornament_without_words(make: Callable[..., Print]) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><circle r="9"/></svg>'
+    css = (
+        ":root { --ornament: url(horns.svg) }\n@media screen { :root { --ornament: url(no.svg) } }"
+    )
+    found = make("# One\n\nText.\n\n* * *\n\nText.\n", horns__svg=svg, style__css=css)
+    assert found.warnings == []
+    assert found.words().endswith("Text.Text.")
+    assert not found.all("Figure")
+    assert len(opening_page(found).Resources.XObject) == 1
+
+
+def test_a_glossary_hangs(make: Callable[..., Print]) -> None:
+    meaning = "a fiddle of two horsehair strings, carved from one piece of wood and held upright."
+    found = make(f"# One\n\nWords.\n\nKobyz\n: {meaning * 2}\n\nTary\n: Millet.\n")
+    page = opening_page(found)
+    _, _, first, second, *_ = measured.baselines(page)
+    starts = {
+        line: min(r.left for r in measured.runs(page) if round(r.baseline, 1) == line)
+        for line in (first, second)
+    }
+    assert starts[second] == pytest.approx(starts[first] + 1.27 * 11, abs=0.1)
+    (terms,) = found.all("L")
+    assert [str(item.S) for item in terms.K] == ["/LI", "/LI"]
+    assert [found.words(item) for item in terms.K][1] == "TaryMillet."
+
+
 # Notes --------------------------------------------------------------------------------------
 
 
@@ -192,7 +460,7 @@ def test_notes_stand_at_the_foot_of_the_page_that_calls_them(book: Print) -> Non
 def test_the_call_shows_the_number_of_its_note(book: Print) -> None:
     said = book.words()
     assert "The Bench at the Window1" in said
-    assert "sweep\u2010ing.2" in said
+    assert re.search("sweep\u2010?ing\\.2", said)
     assert "dry hands.2" in said, "a note called again has the number that it has"
 
 
@@ -200,6 +468,96 @@ def test_every_chapter_counts_its_notes_from_one(make: Callable[..., Print]) -> 
     found = make("# One\n\nA^[First.] b^[Second.]\n\n# Two\n\nC^[Third.]\n")
     notes = [found.words(note, notes=True) for note in found.all("Note")]
     assert notes == ["1\u2002First.", "2\u2002Second.", "1\u2002Third."]
+
+
+# Links without words ------------------------------------------------------------------------
+
+SMALL = '[book]\ntitle = "T"\nauthors = ["A"]\n\n[pdf]\ntrim = "3.5in 5in"\n'
+
+
+def test_a_link_without_words_says_the_page_it_leads_to(make: Callable[..., Print]) -> None:
+    prose = "Nobody had asked him, and he played all the same. " * 90
+    found = make(
+        f"# One {{.preface}}\n\n{prose} See [](#two), [](#end), [](#late).\n\n## Late\n\nText.\n",
+        two__md=f"# Two\n\n{prose}^[See [](#late), [](#two).]\n\n## End\n\nSee [](one.md).\n",
+        book__toml=SMALL,
+    )
+    reader = PdfReader(found.made.path)
+    places = {
+        name: reader.page_labels[reader.get_destination_page_number(place)]
+        for name, place in reader.named_destinations.items()
+    }
+    one, late, two, end = (places[name] for name in ("one", "one-2", "two", "two-2"))
+    assert (one, two) == ("vii", "1")
+    assert (late, end) > ("viii", "2"), "further on than their chapters"
+    read = " ".join(page.extract_text().replace("\n", " ") for page in reader.pages)
+    assert f"See p.\u00a01, p.\u00a0{end}, p.\u00a0{late}." in read
+    assert f"See p.\u00a0{late}, p.\u00a01." in read, "in a note"
+    assert "See p.\u00a0vii." in read
+
+
+def test_a_link_without_words_is_one_link_to_a_listener(make: Callable[..., Print]) -> None:
+    found = make("# One {#one}\n\n## See [](#one)\n\n| A |\n|---|\n| *[](#one)* |\n")
+    assert [found.words(link) for link in found.all("Link")] == ["p.\u00a01", "p.\u00a01"]
+    assert not [
+        kind for link in found.all("Link") for kind, _ in found.elements(link) if kind == "Link"
+    ]
+    annotations = [note for page in found.file.pages for note in page.get("/Annots", [])]
+    assert [str(note.Dest) for note in annotations] == ["one", "one"]
+    assert [title for _, title, _ in found.outline()] == ["One", "See"]
+
+
+def test_a_page_and_its_number_are_never_parted(make: Callable[..., Print]) -> None:
+    words = "the ladle was wood and the reed came from the canal ".replace(" ", "")
+    shifted = "\n\n".join(f"{words[:n]} is here. See [](#end), or [](#end)." for n in range(40))
+    kazakh = shifted.replace("See", "Қараңыз:")
+    found = make(
+        f"# One\n\n{shifted}\n\n## End\n\n::: {{.letter lang=kk}}\n{kazakh}\n:::\n",
+        book__toml=SMALL,
+    )
+    lines = [
+        line.strip()
+        for page in PdfReader(found.made.path).pages
+        for line in page.extract_text().split("\n")
+    ]
+    assert not [line for line in lines if re.search(r"(^|\s)p\.$|\d-$|^бет", line)]
+    assert sum("p.\u00a0" in line for line in lines) > 30
+    assert sum("-бет" in line for line in lines) > 30
+
+
+STEPS = """
+p.step, p.stride { line-height: 10in; orphans: 1; widows: 1 }
+.rest { display: inline-block; width: calc(100% - .9in) }
+.stride .rest { width: calc(100% - 1.5in) }
+p .folio { letter-spacing: .5in }
+.step .folio::after, .stride .folio::after { content: target-counter(attr(data-of), page, lower-roman) }
+h2 { break-before: page }
+"""
+"""Paragraphs that fill a page, and one more where a number has over one letter, or over two."""
+
+
+def test_numbers_follow_their_pages_for_as_long_as_those_move(make: Callable[..., Print]) -> None:
+    found = make(
+        "# One\n\n## See [](#end)\n\n## A\n\n"
+        "{.step}\n[](#end) [rest]{.rest}\n\n{.stride}\n[](#end) [rest]{.rest}\n\n## End\n\nText.\n\n"
+        "# Two\n\nText.\n",
+        book__toml=SMALL,
+        style__css=STEPS,
+    )
+    # Before it was known, the number had one letter; as vi it led to page 7, as vii to page 8.
+    assert found.folio("one-5") == "8"
+    assert "See p.\u00a08" in found.words()
+    assert f"One1Two{found.folio('two')}" in found.words(), "in the contents, too"
+
+
+def test_a_page_that_its_own_number_moves_is_told(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    text = "# One\n\n## A\n\n{.step}\n[](#end) [rest]{.rest}\n\n## End\n\nText.\n"
+    problem = refused(opened(text, book__toml=SMALL, style__css=STEPS), tmp_path)
+    # As iv it leads to page 5, and as v to page 4.
+    assert (problem.code, problem.span.line, problem.span.column) == ("page-restless", 6, 1)
+    assert "`#one-3`" in problem.message
 
 
 # The file -----------------------------------------------------------------------------------
@@ -292,6 +650,14 @@ def test_a_link_to_nothing_is_shown_where_it_stands(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:
     some = swapped(opened("# One\n\nSee [two](#one).\n"), Link, target="#gone")
+    problem = refused(some, tmp_path)
+    assert (problem.code, problem.span.line, problem.span.column) == ("link-dead", 3, 5)
+
+
+def test_a_link_without_words_to_nothing_is_shown_where_it_stands(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    some = swapped(opened("# One\n\nSee [](#one).\n"), Reference, target="#gone")
     problem = refused(some, tmp_path)
     assert (problem.code, problem.span.line, problem.span.column) == ("link-dead", 3, 5)
 

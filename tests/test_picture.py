@@ -1,15 +1,22 @@
-"""Covers as pixels: what a file is, how large it comes out, and that it is the same everywhere."""
+"""Covers and drawings as pixels: what a file is, how large it comes out, the same everywhere."""
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageDraw
 
 from builder import picture
 from builder.errors import BookError
+
+IMAGES = Path(__file__).parent.parent / "manuscript" / "images"
+COVER = IMAGES / "cover.svg"
+ON_SCREEN = sorted(IMAGES.glob("*-screen.svg"))
+PRINTED = sorted(set(IMAGES.glob("*.svg")) - {COVER, *ON_SCREEN})
 
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
 
@@ -155,3 +162,89 @@ def test_what_cannot_be_drawn_is_a_problem_of_the_book(
         with pytest.raises(BookError) as raised:
             make()
         assert [(p.code, p.span.path) for p in raised.value.problems] == [(code, path)]
+
+
+# The bundled book's own drawings ---------------------------------------------------------------
+
+
+def named(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
+
+
+def parts(path: Path) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(path.read_bytes()).iter())
+
+
+def kind(node: ElementTree.Element) -> str:
+    return node.tag.rpartition("}")[2]
+
+
+def inks(path: Path) -> set[str]:
+    """Every colour that a drawing names; what names none is drawn in black."""
+    return {node.get(name, "").lower() for node in parts(path) for name in ("fill", "stroke")} - {
+        "",
+        "none",
+    }
+
+
+def luminance(ink: str) -> float:
+    """How bright an ink is beside white, as WCAG 2.2 reckons it ("relative luminance")."""
+    red, green, blue = (int(ink[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@named([COVER, *PRINTED, *ON_SCREEN])
+def test_a_drawing_of_the_book_says_what_it_is_and_needs_nothing_beside_it(path: Path) -> None:
+    content = path.read_bytes()
+    assert picture.media_type(content) == "image/svg+xml"
+    first = parts(path)[1]
+    assert kind(first) == "title" and first.text
+    assert not re.search(rb"href|url\(|@import|<script|<style|<image|<!ENTITY", content)
+    assert not picture.moves(content)
+    assert len(content) < 30_000
+
+
+@named([*PRINTED, *ON_SCREEN])
+def test_a_drawing_in_the_text_is_cut_in_flat_shapes_and_needs_no_face(path: Path) -> None:
+    assert {kind(node) for node in parts(path)} == {"svg", "title", "path"}
+    assert not {name for node in parts(path) for name in node.attrib if "opacity" in name}
+    assert "style" not in {name for node in parts(path) for name in node.attrib}
+
+
+@named(PRINTED)
+def test_what_is_printed_is_black_and_no_line_of_it_thinner_than_a_press_can_hold(
+    path: Path,
+) -> None:
+    assert inks(path) <= {"#000", "#fff"}
+    root = parts(path)[0]
+    points = float(root.get("width", "")) * 0.75 / float(root.get("viewBox", "").split()[2])
+    lines = {float(node.get("stroke-width", "1")) for node in parts(path) if node.get("stroke")}
+    assert all(line * points >= 0.35 for line in lines)
+
+
+@named(ON_SCREEN)
+def test_an_ornament_for_screens_is_seen_by_day_and_by_night(path: Path) -> None:
+    (ink,) = inks(path)
+    white, black = 1.05 / (luminance(ink) + 0.05), (luminance(ink) + 0.05) / 0.05
+    assert min(white, black) >= 3  # WCAG 2.2 § 1.4.11
+
+
+@named([each for each in PRINTED if "#fff" in inks(each)])
+def test_a_figure_brings_its_own_white_for_readers_at_night(path: Path) -> None:
+    drawing = opened(picture.jpeg(path, 600, 600, background="#111111")).convert("L")
+    right, foot = drawing.width - 4, drawing.height - 4
+    assert min(drawing.getpixel(at) for at in ((3, 3), (right, 3), (3, foot), (right, foot))) > 240
+
+
+def test_the_ground_of_the_cover_goes_on_over_every_edge_of_it_and_in_the_square() -> None:
+    sheet = opened(picture.jpeg(COVER, 400, 600))
+    square = opened(picture.square(COVER, 600))
+    ground = Image.new("RGB", sheet.size, sheet.getpixel((1, 1)))
+    art = ImageChops.difference(sheet, ground).convert("L").point(lambda level: level > 12 and 255)
+    left, top, right, bottom = art.getbbox()
+    assert min(left, 400 - right) >= 400 * 0.035 and min(top, 600 - bottom) >= 600 * 0.035
+    for strip in (square.crop((0, 0, 100, 600)), square.crop((500, 0, 600, 600))):
+        assert all(high - low < 8 for low, high in strip.getextrema())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import tinycss2
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,10 +15,16 @@ from builder.errors import BookError, Problem
 from builder.style import Sheet, css
 
 CLASSIC = "classic"
+THEMES = style.themes()
 
 
 def problems(write: Callable[..., Path], css: str) -> list[Problem]:
     return style.check(CLASSIC, write(style__css=css))
+
+
+def theme_sheet(theme: str) -> Sheet:
+    path = Path("themes") / f"{theme}.css"
+    return Sheet(path, (style.home() / path).read_text(encoding="utf-8"))
 
 
 # The ladder ---------------------------------------------------------------------------------
@@ -53,7 +60,30 @@ def test_a_theme_is_custom_properties_and_nothing_else() -> None:
         assert all(each.name.startswith("--") for each in inner)
 
 
-@pytest.mark.parametrize("name", ["base.css", "print.css", "ebook.css"])
+def test_themes_set_the_same_variables() -> None:
+    assert len(THEMES) > 1
+    theirs = [set(dict(css.variables([theme_sheet(theme)], "print"))) for theme in THEMES]
+    assert all(names == theirs[0] for names in theirs)
+
+
+def test_what_a_theme_sets_is_asked_for() -> None:
+    names = ("base.css", "print.css", "ebook.css", "ornament.css")
+    asked = "".join((style.home() / name).read_text(encoding="utf-8") for name in names)
+    asked += theme_sheet(CLASSIC).text
+    for name in dict(css.variables([theme_sheet(CLASSIC)], "print")):
+        assert f"var({name})" in asked or name in style.FACES or name == "--dropcap", name
+
+
+def test_themes_are_no_recolouring() -> None:
+    values = [
+        {name: tinycss2.serialize(v) for name, v in css.variables([theme_sheet(each)], "print")}
+        for each in THEMES
+    ]
+    differing = {name for name in values[0] if len({each[name] for each in values}) > 1}
+    assert {"--text-face", "--head-align", "--dropcap", "--left-page", "--ornament"} <= differing
+
+
+@pytest.mark.parametrize("name", ["base.css", "print.css", "ebook.css", "ornament.css"])
 def test_our_own_sheets_have_no_slips(name: str, tmp_path: Path) -> None:
     # As if the author had written them: every slip and every unknown variable is a Problem.
     text = (style.home() / name).read_text(encoding="utf-8")
@@ -79,14 +109,17 @@ def test_our_own_sheets_have_no_slips(name: str, tmp_path: Path) -> None:
         r"font-family: (?!monospace)",
     ],
 )
-def test_an_ebook_keeps_to_what_old_and_dark_screens_bear(forbidden: str, tmp_path: Path) -> None:
-    assert not re.search(forbidden, style.sheet("ebook", CLASSIC, tmp_path))
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_ebook_keeps_to_what_old_and_dark_screens_bear(
+    forbidden: str, theme: str, tmp_path: Path
+) -> None:
+    assert not re.search(forbidden, style.sheet("ebook", theme, tmp_path))
 
 
 def test_values_are_written_in(write: Callable[..., Path]) -> None:
     css = """:root { --one: var(--two) ; --two: 2em }
 p { margin: var(--one) 0 }
-@media print { p { padding: calc(var(--two) + 1em) var(--three, 3em) } }
+@media screen { p { padding: calc(var(--two) + 1em) var(--three, 3em) } }
 """
     made = style.sheet("ebook", CLASSIC, write(style__css=css))
     assert "p { margin: 2em 0 }" in made
@@ -106,6 +139,60 @@ def test_other_declarations_of_the_root_stay(write: Callable[..., Path]) -> None
 def test_what_is_made_of_itself_ends(write: Callable[..., Path]) -> None:
     css = ":root { --a: var(--b); --b: var(--a, 1em) }\np { margin: var(--a) }\n"
     assert "p { margin: 1em }" in style.sheet("ebook", CLASSIC, write(style__css=css))
+
+
+# Paper and screen ---------------------------------------------------------------------------
+
+HORNS = """:root { --ornament: url(images/horns.svg); --size: 10pt }
+@media print { :root { --ornament: url(images/black.svg); --dropcap: 1 } p { margin: 1pt } }
+@media screen { :root { --indent: 2em } }
+"""
+
+
+def test_each_medium_has_its_own_ornament(write: Callable[..., Path]) -> None:
+    root = write(style__css=HORNS)
+    for kind, name, indent in (("print", "black", "1.27em"), ("ebook", "horns", "2em")):
+        sheets = style.ladder(kind, CLASSIC, root)
+        assert tinycss2.serialize(style.value("--ornament", sheets, kind)) == (
+            f"url(images/{name}.svg)"
+        )
+        assert tinycss2.serialize(style.value("--indent", sheets, kind)) == indent
+    assert problems(write, HORNS) == []
+
+
+def test_what_is_for_paper_alone_stays_out_of_an_ebook(write: Callable[..., Path]) -> None:
+    made = style.sheet("ebook", CLASSIC, write(style__css=HORNS))
+    assert "black" not in made and "@media" not in made and "1pt" not in made
+    assert "background-image: url(images/horns.svg)" in made
+
+
+def test_a_picture_is_an_ornament_in_both_editions(write: Callable[..., Path]) -> None:
+    for kind in ("print", "ebook"):
+        rungs = [each.path.name for each in style.ladder(kind, CLASSIC, write(style__css=HORNS))]
+        assert rungs[-3:] == [style.DRAWN, "book.toml", style.OWN]
+        root = write(style__css=':root { --ornament: "*" }')
+        assert style.DRAWN not in [each.path.name for each in style.ladder(kind, CLASSIC, root)]
+
+
+def test_a_variable_that_hangs_on_the_readers_device_is_shown(write: Callable[..., Path]) -> None:
+    css = "@media (prefers-color-scheme: dark) {\n  :root { --ornament: url(white.svg) }\n}\n"
+    (problem,) = problems(write, css)
+    assert (problem.code, problem.severity, problem.span.line) == ("style-media", "warning", 2)
+
+
+def test_how_deep_a_drop_cap_is(write: Callable[..., Path]) -> None:
+    def depth(theme: str, css: str) -> int:
+        return style.lines("--dropcap", style.ladder("print", theme, write(style__css=css)))
+
+    assert (depth(CLASSIC, ""), depth("modern", "")) == (3, 1)
+    assert depth(CLASSIC, ":root { --dropcap: 2 }") == 2
+    assert depth(CLASSIC, HORNS) == 1
+
+
+@pytest.mark.parametrize("value", ["none", "2.5", "0", "3 lines", "-1"])
+def test_a_depth_that_counts_no_lines_is_shown(write: Callable[..., Path], value: str) -> None:
+    (problem,) = problems(write, f":root {{\n  --dropcap: {value};\n}}\n")
+    assert (problem.code, problem.span.line) == ("style-count", 2)
 
 
 @given(st.text(st.sampled_from("abc 'é❦→,()"), max_size=12).filter(lambda t: t.count("'") == 0))
@@ -186,7 +273,30 @@ def test_a_face_that_pip_has_not_brought_has_no_rule(write: Callable[..., Path])
     assert "No Such Face" not in style.faces(sheets)[0].text
 
 
-def test_every_variable_is_told_of(tmp_path: Path) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_faces_of_a_theme_have_kazakh_and_old_style_figures(theme: str, tmp_path: Path) -> None:
+    for file in style.faces(style.ladder("print", theme, tmp_path))[1]:
+        if "SourceCodePro-Italic" in file.name:
+            continue  # a comment in italics inside a listing: Latin and Russian alone
+        face = TTFont(file)
+        assert not set("әғқңөұүһіӘҒҚҢӨҰҮҺІ№₸") - set(map(chr, face.getBestCmap())), file.name
+        features = {record.FeatureTag for record in face["GSUB"].table.FeatureList.FeatureRecord}
+        assert "onum" in features, file.name
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_licence_of_every_face_lies_beside_it(theme: str, tmp_path: Path) -> None:
+    for file in style.faces(style.ladder("print", theme, tmp_path))[1]:
+        licence = (file.parents[1] / "LICENSE").read_text(encoding="utf-8")
+        assert licence.startswith("Copyright")
+        assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_variable_is_told_of(theme: str, tmp_path: Path) -> None:
     page = (Path(__file__).parent.parent / "docs" / "styles.md").read_text(encoding="utf-8")
-    for name in {name for name, _ in css.variables(style.ladder("print", CLASSIC, tmp_path))}:
+    assert f"| {theme.title()} |" in page
+    for name in {
+        name for name, _ in css.variables(style.ladder("print", theme, tmp_path), "print")
+    }:
         assert f"`{name}`" in page, name

@@ -5,11 +5,11 @@ only), ``print.css`` or ``ebook.css``, and the book's own ``style.css``, which h
 The home of fontpkg, which brings the faces.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import fontpkg
 
@@ -27,6 +27,7 @@ __all__ = [
     "fetched",
     "home",
     "ladder",
+    "lines",
     "sheet",
     "themes",
 ]
@@ -35,6 +36,12 @@ Kind: TypeAlias = Literal["print", "ebook"]
 
 OWN = "style.css"
 """The last rung: a file in the manuscript's folder."""
+
+DRAWN = "ornament.css"
+"""A rung for books whose ornament is a picture."""
+
+MEDIA: dict[Kind, css.Medium] = {"print": "print", "ebook": "screen"}
+"""What CSS calls our two kinds."""
 
 
 def home() -> Traversable:
@@ -61,7 +68,25 @@ def ladder(
     if problems := [each for each in check(theme, root) if each.severity == "error"]:
         raise BookError(*problems)
     ours = (_ours("base.css"), _ours(f"themes/{theme}.css"), _ours(f"{kind}.css"))
-    return (*ours, _declared(variables or {}), *_own(root))
+    own = (_declared(variables or {}), *_own(root))
+    drawn = (_ours(DRAWN),) if _is_drawn((*ours, *own), kind) else ()
+    return (*ours, *drawn, *own)
+
+
+def _is_drawn(sheets: Iterable[Sheet], kind: Kind) -> bool:
+    """Whether the ornament between scenes is a picture."""
+    return css.is_picture(value("--ornament", sheets, kind))
+
+
+def value(name: str, sheets: Iterable[Sheet], kind: Kind) -> list[Any]:
+    """What a custom property comes to in an edition, as tokens."""
+    values = dict(css.variables(sheets, MEDIA[kind]))
+    return css.resolve(values.get(name, []), values)
+
+
+def lines(name: str, sheets: Iterable[Sheet]) -> int:
+    """What a custom property comes to on paper, in whole lines; 1 where it is no such number."""
+    return css.integer(value(name, sheets, "print")) or 1
 
 
 def sheet(kind: Kind, theme: str, root: Path, variables: Mapping[str, str] | None = None) -> str:
@@ -85,11 +110,19 @@ def check(theme: str, root: Path) -> list[Problem]:
         own = _own(root)
     except BookError as error:
         return list(error.problems)
-    known = {name for name, _ in css.variables(map(_ours, (*_RUNGS, f"themes/{theme}.css")))}
-    return [problem for each in own for problem in (*css.slips(each), *css.unknown(each, known))]
+    ours = [*map(_ours, (*_RUNGS, f"themes/{theme}.css"))]
+    known = {name for name, _ in css.variables(ours, "print")}
+    return [problem for each in own for problem in _slips(each, known)]
 
 
-_RUNGS = ("base.css", "print.css", "ebook.css")
+def _slips(own: Sheet, known: set[str]) -> Iterator[Problem]:
+    yield from css.slips(own)
+    yield from css.unknown(own, known)
+    yield from css.conditional(own)
+    yield from css.miscounted(own, "--dropcap")
+
+
+_RUNGS = ("base.css", "print.css", "ebook.css", DRAWN)
 
 
 def _ours(name: str) -> Sheet:
@@ -116,6 +149,9 @@ def _declared(variables: Mapping[str, str]) -> Sheet:
     return Sheet(Path("book.toml"), f":root {{\n{lines}}}\n")
 
 
+FACES = ("--text-face", "--head-face", "--label-face", "--code-face")
+"""The variables that name faces."""
+
 # Faces --------------------------------------------------------------------------------------
 
 
@@ -138,10 +174,10 @@ def faces(sheets: Iterable[Sheet]) -> tuple[Sheet, tuple[Path, ...]]:
 
 def families(sheets: Iterable[Sheet]) -> list[str]:
     """The families that the sheets ask for by name; the text's own comes first."""
-    values = dict(css.variables(sheets))
+    values = dict(css.variables(sheets, "print"))
     found = (
         token.value
-        for name in ("--text-face", "--head-face", "--code-face")
+        for name in FACES
         for token in css.resolve(values.get(name, []), values)
         if token.type == "string"
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import tinycss2
 
@@ -62,13 +62,45 @@ def _contents(rule: Any) -> list[Any]:
     return inner + [deeper for each in inner for deeper in _contents(each)]
 
 
-def variables(sheets: Iterable[Sheet]) -> Iterator[tuple[str, list[Any]]]:
-    """Every custom property that the sheets set on ``:root``, a later one after an earlier."""
+Medium: TypeAlias = Literal["print", "screen"]
+
+
+def variables(sheets: Iterable[Sheet], medium: Medium) -> Iterator[tuple[str, list[Any]]]:
+    """Every custom property that the sheets set on ``:root``, a later one after an earlier.
+
+    Those in ``@media print`` or ``@media screen`` count on that medium alone.
+    """
     for sheet in sheets:
-        for rule in filter(_is_root, _rules(sheet)):
+        for rule in filter(_is_root, _said(_rules(sheet), medium)):
             for each in _contents(rule):
                 if each.type == "declaration" and each.name.startswith("--"):
                     yield each.name, _trim(each.value)
+
+
+def _said(rules: Iterable[Any], medium: Medium) -> Iterator[Any]:
+    """The rules that hold on a medium, those inside ``@media`` among them."""
+    for rule in rules:
+        if not _is_media(rule):
+            yield rule
+        elif _media(rule) & {medium, "all"}:
+            yield from _said(_inner(rule), medium)
+
+
+def _is_media(rule: Any) -> bool:
+    return rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None
+
+
+def _media(rule: Any) -> set[str]:
+    """The queries of an ``@media``, as they are written."""
+    queries = str(tinycss2.serialize(rule.prelude)).split(",")
+    return {" ".join(query.split()).lower() for query in queries}
+
+
+def _inner(rule: Any) -> list[Any]:
+    inner: list[Any] = tinycss2.parse_rule_list(
+        rule.content, skip_comments=True, skip_whitespace=True
+    )
+    return inner
 
 
 def _trim(tokens: list[Any]) -> list[Any]:
@@ -120,16 +152,52 @@ def unknown(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
             yield Problem("style-variable", f"nothing sets `{name}`", place, hint)
 
 
+def conditional(sheet: Sheet) -> Iterator[Problem]:
+    """Where a variable is set under a condition that only the reader's device can tell."""
+    for rule in filter(_is_media, _rules(sheet)):
+        if _media(rule) <= {"print", "screen", "all"}:
+            continue
+        for inner in filter(_is_root, _inner(rule)):
+            place = Span(sheet.path, inner.source_line, inner.source_column)
+            hint = "set it under `@media print` or `@media screen`, or write the declarations here"
+            message = "an ebook's variables are written in when it is made: this one never holds"
+            yield Problem("style-media", message, place, hint, "warning")
+
+
+def miscounted(sheet: Sheet, name: str) -> Iterator[Problem]:
+    """Where a variable that counts something is set to no count."""
+    for rule in _rules(sheet):
+        for each in _contents(rule):
+            if each.type != "declaration" or each.name != name:
+                continue
+            if (integer(_trim(each.value)) or 0) < 1:
+                place = Span(sheet.path, each.source_line, each.source_column)
+                message = f"`{name}` is `{tinycss2.serialize(each.value).strip()}`, and no count"
+                hint = f"give it a whole number from 1: `{name}: 3`"
+                yield Problem("style-count", message, place, hint)
+
+
 # Writing values in --------------------------------------------------------------------------
 
 
 def settled(sheets: Iterable[Sheet]) -> str:
-    """The sheets as one, every ``var()`` replaced by its value and ``:root`` gone."""
+    """The sheets as one for a screen, every ``var()`` its value; ``:root`` and ``print`` gone."""
     sheets = tuple(sheets)
-    values = dict(variables(sheets))
-    rules = (rule for each in sheets for rule in _rules(each) if not _is_only_variables(rule))
-    text = (_reflow(tinycss2.serialize(resolve([rule], values))) for rule in rules)
-    return "\n".join(text) + "\n"
+    values = dict(variables(sheets, "screen"))
+    rules = (rule for each in sheets for rule in _rules(each))
+    return "\n".join(filter(None, (_settled(rule, values) for rule in rules))) + "\n"
+
+
+def _settled(rule: Any, values: Mapping[str, list[Any]]) -> str:
+    """One rule with its values; nothing where a screen has no use for it."""
+    if _is_only_variables(rule):
+        return ""
+    if _is_media(rule):
+        inner = [] if _media(rule) == {"print"} else _inner(rule)
+        text = "\n".join(filter(None, (_settled(each, values) for each in inner)))
+        query = str(tinycss2.serialize(rule.prelude)).strip()
+        return f"@media {query} {{\n{text}\n}}" if text else ""
+    return _reflow(tinycss2.serialize(resolve([rule], values)))
 
 
 def _is_only_variables(rule: Any) -> bool:
@@ -152,6 +220,22 @@ def resolve(tokens: Iterable[Any], values: Mapping[str, list[Any]]) -> list[Any]
             token.content = resolve(token.content, values)
         settled.append(token)
     return settled
+
+
+def is_picture(tokens: Iterable[Any]) -> bool:
+    """Whether a value is a picture's address."""
+    return any(
+        token.type == "url" or (token.type == "function" and token.lower_name == "url")
+        for token in tokens
+    )
+
+
+def integer(tokens: Iterable[Any]) -> int | None:
+    """A value that is one whole number, as that."""
+    match list(tokens):
+        case [token] if token.type == "number" and token.is_integer:
+            return int(token.int_value)
+    return None
 
 
 def _reflow(rule: str) -> str:

@@ -11,7 +11,7 @@ from builder import model, xhtml
 from builder.editions.epub import leaves
 from builder.editions.epub.package import FORBIDDEN
 from builder.errors import BookError, Problem, did_you_mean
-from builder.model import Book, Chapter, Id, Link
+from builder.model import Book, Chapter, Id, Link, Reference
 from builder.words import words
 from builder.xhtml import Markup
 
@@ -162,7 +162,7 @@ def _places(drafts: Drafts) -> dict[Id, str]:
 def _dead_links(book: Book, places: dict[Id, str]) -> Iterator[Problem]:
     """Links that an ebook can't follow: `checks` says so first, this is the last gate."""
     for node in model.inlines(book.chapters):
-        if not isinstance(node, Link):
+        if not isinstance(node, Link | Reference):
             continue
         if node.target.startswith("#") and node.target[1:] not in places:
             hint = did_you_mean(node.target[1:], places)

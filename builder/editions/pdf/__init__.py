@@ -39,7 +39,8 @@ def build(book: Book, job: Job) -> Made:
     faces, files = style.faces(sheets)
     families = style.families(sheets)
     said = words.words(book.meta.language)
-    tree = pages.tree(book, said, families[0] if families else "")
+    depth = style.lines("--dropcap", sheets)
+    tree = pages.tree(book, said, families[0] if families else "", depth)
     printed = press.impose(
         tree, (faces, *sheets), job.root, files, pages.page_one(book), job.progress
     )

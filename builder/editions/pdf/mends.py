@@ -11,9 +11,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint import LOGGER, draw
+from weasyprint import document as documents
+from weasyprint.formatting_structure import boxes, build
+from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts, stream, tags
+
+from builder.editions.pdf import floats, outlines
+from builder.editions.pdf.initials import PAINTED
+
+HYPHENS = ("\u2010", "-")
+"""What stands where a word is broken: the engine's hyphen, or one of its own."""
 
 
 @contextlib.contextmanager
@@ -21,8 +29,14 @@ def mended() -> Iterator[None]:
     """While it lasts, lines, tags, the furniture of the page and faces are as they should be."""
     wrapped: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
         (inline, "split_first_line", _broken_late),
+        (block, "_in_flow_layout", floats.patient),
+        (block, "_break_line", _whole_over_the_leaf),
+        (block, "find_earlier_page_break", _whole_earlier),
+        (build, "compute_content_list", _counted_again),
+        (documents, "layout_document", _come_to_rest),
         (tags, "_build_box_tree", _well_tagged),
         (stream.Stream, "marked", _without_furniture),
+        (draw, "draw_text", outlines.drawn),
         (fonts, "TTFont", _undated),
     )
     before = [getattr(place, name) for place, name, _ in wrapped]
@@ -53,12 +67,98 @@ def _broken_late(split: Callable[..., Any]) -> Callable[..., Any]:
     return split_late
 
 
+def _counted_again(compute: Callable[..., Any]) -> Callable[..., Any]:
+    """The number of a page follows its target for as long as the pages move.
+
+    WeasyPrint lists the numbers to be set again by the address that they lead to, and knows none
+    of ``attr()``: where a later page moves once more, they stay what they were.
+    """
+
+    def compute_again(content: Any, box: Any, *rest: Any, **more: Any) -> Any:
+        addressed = [_addressed(kind, value, box) for kind, value in content]
+        return compute(addressed, box, *rest, **more)
+
+    return compute_again
+
+
+def _addressed(kind: str, value: Any, box: Any) -> tuple[str, Any]:
+    """One item of ``content``, the address of a page's number read from its element."""
+    match kind, value:
+        case "target-counter()", (("attr()", (name, "string", fallback)), *rest):
+            return kind, (("string", box.element.get(name, fallback)), *rest)
+        case _:
+            return kind, value
+
+
+def _come_to_rest(lay: Callable[..., Any]) -> Callable[..., Any]:
+    """Tell of numbers that are not what their pages say, which WeasyPrint leaves in silence.
+
+    With one number a paragraph fills a line more, by which its target stands two pages on, by which
+    the number is a shorter one and the line is gone: after eight rounds it gives up.
+    """
+
+    def lay_out(html: Any, root: Any, context: Any, **more: Any) -> Iterator[Any]:
+        yield from lay(html, root, context, **more)
+        states = (maker[-1] for maker in context.page_maker)
+        restless = {number for number, state in enumerate(states) if state["content_changed"]}
+        lookups = context.target_collector.counter_lookup_items.values()
+        wrong = (each for each in lookups if each.page_maker_index in restless)
+        if names := {name for each in wrong for name in each.missing_target_counters}:
+            LOGGER.warning("Pages come to no rest: %s", " ".join(f"#{n}" for n in sorted(names)))
+
+    return lay_out
+
+
+def _whole_over_the_leaf(break_line: Callable[..., Any]) -> Callable[..., Any]:
+    """No word is broken from a recto over the leaf: its line goes over, too.
+
+    CSS can ask for that (`hyphenate-limit-last: page`, CSS Text 4 § 6.3.5); WeasyPrint can't.
+    """
+
+    def break_whole(
+        context: Any, box: Any, line: Any, kept: list[Any], needed: int, *rest: Any
+    ) -> Any:
+        while _is_broken(context, kept[: len(kept) - needed]):
+            needed += 1
+        return break_line(context, box, line, kept, needed, *rest)
+
+    return break_whole
+
+
+def _whole_earlier(find: Callable[..., Any]) -> Callable[..., Any]:
+    """Nor where a page ends earlier, for the sake of what must keep together below."""
+
+    def find_whole(context: Any, children: list[Any], *rest: Any) -> Any:
+        found = find(context, children, *rest)
+        if found and isinstance(found[0][-1], boxes.LineBox):
+            kept, resume_at = found
+            while len(kept) > kept[-1].style["orphans"] and _is_broken(context, kept):
+                block.remove_placeholders(context, kept[-1:], *rest)
+                kept, resume_at = kept[:-1], {0: kept[-2].resume_at}
+            return kept, resume_at
+        return found
+
+    return find_whole
+
+
+def _is_broken(context: Any, lines: list[Any]) -> bool:
+    """Whether a recto would end in lines of which the last ends in half a word."""
+    is_recto = context.current_page % 2 == 1
+    return bool(lines) and is_recto and _ends_in_hyphen(lines[-1])
+
+
+def _ends_in_hyphen(line: Any) -> bool:
+    while getattr(line, "children", None):
+        line = line.children[-1]
+    return getattr(line, "text", "").endswith(HYPHENS)
+
+
 def _well_tagged(build: Callable[..., Any]) -> Callable[..., Any]:
     """The structure says what is of another language, a note, or code (PDF/UA-1 § 7.2, 7.9)."""
     numbers = itertools.count(1)
 
     def build_well(box: Any, *rest: Any) -> Iterator[Any]:
-        if isinstance(box, boxes.MarginBox):
+        if isinstance(box, boxes.MarginBox) or outlines.is_dropcap(box):
             return
         lang = "" if box.element is None else box.element.get("lang", "")
         for element in build(box, *rest):
@@ -76,10 +176,11 @@ def _well_tagged(build: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _without_furniture(mark: Callable[..., Any]) -> Callable[..., Any]:
-    """Running heads and folios are no part of the text that is read aloud (PDF/UA-1 § 7.8)."""
+    """Running heads, folios and outlines are no part of what is read aloud (PDF/UA-1 § 7.8)."""
 
     def mark_text(self: Any, box: Any, tag: str) -> Any:
-        return self.artifact() if getattr(box, "is_furniture", False) else mark(self, box, tag)
+        is_aside = getattr(box, "is_furniture", False) or outlines.part(box) in PAINTED
+        return self.artifact() if is_aside else mark(self, box, tag)
 
     return mark_text
 

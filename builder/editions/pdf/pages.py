@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pyphen
 
 from builder import model, xhtml
-from builder.editions.pdf import front
+from builder.editions.pdf import front, initials
 from builder.model import Book, Chapter, Id, Meta
 from builder.words import Words
 
@@ -47,11 +47,16 @@ class _Plan:
     """The chapters that belong to a part."""
     one: Id
     """The chapter that opens on page 1."""
+    depth: int
+    """How many lines deep a drop cap is; 1 is none."""
 
 
-def tree(book: Book, words: Words, face: str) -> Element:
-    """The whole book as one element, ready for the page engine; `face` is what it is set in."""
-    plan = _Plan(book.meta, _wanted(book), within_parts(book.chapters), page_one(book))
+def tree(book: Book, words: Words, face: str, depth: int = 1) -> Element:
+    """The whole book as one element, ready for the page engine.
+
+    `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are.
+    """
+    plan = _Plan(book.meta, _wanted(book), within_parts(book.chapters), page_one(book), depth)
     root = Element("html", lang=book.meta.language)
     root.append(front.head(book.meta))
     body = ElementTree.SubElement(root, "body")
@@ -119,21 +124,23 @@ def _contents(listed: Iterable[Chapter], plan: _Plan, words: Words) -> Element:
 
 def _wanted(book: Book) -> frozenset[Id]:
     return frozenset(
-        each.target[1:] if isinstance(each, model.Link) else each.note
+        each.note if isinstance(each, model.NoteRef) else each.target[1:]
         for each in model.inlines(book.chapters)
-        if isinstance(each, model.NoteRef | model.Link)
+        if isinstance(each, model.NoteRef | model.Link | model.Reference)
     )
 
 
 def _chapter(chapter: Chapter, plan: _Plan) -> Element:
-    markup = xhtml.Markup(notes="foot", anchors=plan.anchors, image=quote)
+    markup = xhtml.Markup(notes="foot", references="page", anchors=plan.anchors, image=quote)
     section = _parse(xhtml.section(chapter, markup))
     section.set("class", _classes(chapter, plan))
     section.set("data-label", chapter.label)
     section.insert(0, _running(chapter.label, plan.meta.byline or plan.meta.title))
     _number(section, chapter)
     _measure(section)
+    _list(section)
     _close(section)
+    initials.write(section, plan.depth)
     _unlink(section)
     return section
 
@@ -174,6 +181,13 @@ def _measure(section: Element) -> None:
             lines = (line for line in verse.iter("span") if line.get("class") == "line")
             longest = max((len("".join(_shown(line))) for line in lines), default=0)
             verse.set("style", f"--letters: {longest}")
+
+
+def _list(section: Element) -> None:
+    """A glossary is a list, and its entries are what the page engine tags as items of one."""
+    for entry in section.iter("div"):
+        if entry.get("class") == "entry":
+            entry.tag = "li"
 
 
 def _close(section: Element) -> None:

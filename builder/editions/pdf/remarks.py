@@ -55,9 +55,23 @@ def _anchor(found: re.Match[str], book: Book, top: Span) -> Problem:
     links = (
         each.span
         for each in model.inlines(book.chapters)
-        if isinstance(each, model.Link) and each.target == f"#{found[1]}"
+        if isinstance(each, model.Link | model.Reference) and each.target == f"#{found[1]}"
     )
     return Problem("link-dead", f"nothing is called `#{found[1]}`", next(links, top))
+
+
+def _restless(found: re.Match[str], book: Book, top: Span) -> Problem:
+    targets = found[1].split()
+    references = (
+        each
+        for each in model.inlines(book.chapters)
+        if isinstance(each, model.Reference) and each.target in targets
+    )
+    first = next(references, None)
+    where = f" of `{first.target}`" if first else ""
+    message = f"the page{where} comes to no rest: its own number moves it"
+    hint = "change a few words before it, or give some links that say its page words: `[so](…)`"
+    return Problem("page-restless", message, first.span if first else top, hint)
 
 
 def _image(found: re.Match[str], book: Book, top: Span) -> Problem:
@@ -76,6 +90,7 @@ _Understand = Callable[[re.Match[str], Book, Span], Problem]
 _KNOWN: tuple[tuple[str, _Understand], ...] = (
     (r"^\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", _glyph),
     (r"^No anchor #(.*) for internal URI reference", _anchor),
+    (r"^Pages come to no rest: (.*)", _restless),
     (r"^Failed to load image at '(.*?)': (.*)", _image),
 )
 
