@@ -1,0 +1,100 @@
+"""A book's lexicons as files: ``lexicon.toml``, and those that it shares with other books."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from builder.errors import BookError, Problem, did_you_mean
+from builder.lexicon.entries import Entry
+from builder.lexicon.pls import read_pls
+from builder.lexicon.table import Lexicon
+from builder.model import Span
+
+FILE = "lexicon.toml"
+KEYS = {"say": str, "ipa": str, "lang": str, "case": bool}
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def paths(root: Path, shared: Sequence[str] = ()) -> tuple[Path, ...]:
+    """The lexicons of a book that are there, in the order of their word: its own is the last."""
+    return tuple(p for p in (*(root / name for name in shared), root / FILE) if p.is_file())
+
+
+def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]]:
+    """The lexicon of a manuscript's folder and those it shares; empty where there is none."""
+    problems = [
+        Problem("lexicon-missing", f"the lexicon `{name}` is not there", Span(root / name, 1))
+        for name in shared
+        if not (root / name).is_file()
+    ]
+    entries: list[Entry] = []
+    for path in paths(root, shared):
+        try:
+            entries += read_pls(path) if path.suffix in {".pls", ".xml"} else ()
+        except BookError as error:
+            problems += error.problems
+        if path.suffix not in {".pls", ".xml"}:
+            some, slips = _read_toml(path)
+            entries += some
+            problems += slips
+    return Lexicon(tuple(entries)), problems
+
+
+def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Problem("lexicon-syntax", f"the lexicon can't be read: {error}", Span(path, 1))
+        return [], [problem]
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for name, table in tables.items():
+        if not isinstance(table, dict) or (name != "words" and not _TAG.fullmatch(name)):
+            problems.append(_unknown(path, name))
+            continue
+        scope = "" if name == "words" else name
+        for word, said in table.items():
+            slip = _slip(word, said)
+            if slip:
+                span = Span(path, _line(text, word))
+                problems.append(Problem("lexicon-value", slip, span, f'{word} = "…"'))
+            else:
+                values = {"say": said} if isinstance(said, str) else said
+                entries.append(Entry(word, scope=scope, **values))
+    return entries, problems
+
+
+def _unknown(path: Path, name: str) -> Problem:
+    hint = did_you_mean(name, ["words"]) or "words stand under [words], or under a language: [ru]"
+    return Problem("lexicon-table", f"unknown table `[{name}]`", Span(path, 1), hint)
+
+
+def _slip(word: str, said: Any) -> str:
+    """What is wrong with an entry; nothing where nothing is."""
+    if isinstance(said, str):
+        return "" if said.strip() and word.strip() else f"`{word}` is said by no words at all"
+    if not isinstance(said, dict):
+        return f"`{word}` is said by text in quotes, not by {said!r}"
+    return next(_slips(word, said), "")
+
+
+def _slips(word: str, table: dict[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key not in KEYS:
+            yield f"`{word}` has no `{key}`: {_listed(KEYS)}"
+        elif not isinstance(value, KEYS[key]) or value == "":
+            yield f"`{key}` of `{word}` can't be {value!r}"
+    if not (table.get("say") or table.get("ipa")) or not word.strip():
+        yield f"`{word}` needs `say` or `ipa`"
+
+
+def _listed(keys: Iterable[str]) -> str:
+    return "it may have " + ", ".join(f"`{key}`" for key in keys)
+
+
+def _line(text: str, word: str) -> int:
+    lines = enumerate(text.splitlines(), 1)
+    return next((n for n, line in lines if line.lstrip(" \"'").startswith(word)), 1)
