@@ -11,7 +11,18 @@ from urllib.parse import urlsplit
 
 from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
-from builder.model import OUTWARD, Book, Image, Link, Span, blocks, inlines, plain, skipped_headings
+from builder.model import (
+    OUTWARD,
+    Book,
+    Image,
+    Link,
+    Phrase,
+    Span,
+    blocks,
+    inlines,
+    plain,
+    skipped_headings,
+)
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"}
 """What both a page engine and an EPUB reading system show (EPUB 3.3 § 3.2)."""
@@ -159,6 +170,20 @@ def labels_differ(book: Book, config: Config, root: Path) -> Iterator[Problem]:
             yield Problem("title-repeated", message, chapter.span, hint, "warning")
 
 
+def voices_are_cast(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """Whoever says something has a voice: a name of the cast, or a voice of an engine."""
+    said: list[tuple[str, Span]] = [(each.voice, each.span) for each in book.chapters]
+    for chapter in book.chapters:
+        said += [(block.attributes.voice, block.span) for block in blocks(chapter)]
+    phrases = (each for each in inlines(book.chapters) if isinstance(each, Phrase))
+    said += [(each.attributes.voice, each.span) for each in phrases]
+    for name, span in said:
+        if name and name not in config.cast and ":" not in name:
+            hint = did_you_mean(name, config.cast) or f'{name} = "…" under [cast] in book.toml'
+            message = f"nobody is cast as `{name}`: the narrator says it"
+            yield Problem("cast-unknown", message, span, hint, "warning")
+
+
 RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     pictures_exist,
     pictures_speak,
@@ -169,6 +194,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     ids_are_unique,
     somebody_wrote_it,
     labels_differ,
+    voices_are_cast,
 )
 
 

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from builder.errors import Problem, Severity, did_you_mean
 from builder.model import Contributor, Meta, Span
@@ -31,25 +32,82 @@ class Epub:
     """``[epub]``: how the ebook is made."""
 
 
+Delivery: TypeAlias = Literal[
+    "m4b", "mp3", "opus", "lpf", "readium", "vtt", "srt", "podcast", "sample"
+]
+
+
+LONGEST_PAUSE = 60.0
+"""Seconds; a longer silence is a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """``[audiobook.pauses]``: seconds of silence. Listeners' usual, and never random."""
+
+    sentence: float = 0.35
+    """After a sentence."""
+    paragraph: float = 0.7
+    before_heading: float = 1.2
+    after_heading: float = 2.0
+    scene: float = 2.2
+    """Between two scenes, the paragraph's own counted in."""
+    verse_line: float = 0.5
+    stanza: float = 1.0
+    voice: float = 0.08
+    """Between two voices in one sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audiobook:
     """``[audiobook]``: how the narration is made."""
 
     engine: str = "system"
     voice: str = ""
-    """The engine's name for a voice; empty chooses one for the book's language."""
+    """A name for a voice, ``bf_emma`` or ``kokoro:bf_emma``; empty chooses for the language."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """``[audiobook.voices]``: who reads the lines of other languages, by BCP 47 tag."""
     speed: float = 1.0
     """Reading speed; 1.0 is the voice's own."""
     notes: Literal["skip", "sentence", "chapter"] = "skip"
     """Footnotes: not read, read after the sentence that calls them, or at the chapter's end."""
     code: Literal["announce", "skip", "read"] = "announce"
     images: Literal["alt", "skip"] = "alt"
+    tables: Literal["rows", "skip"] = "rows"
+    """Row by row, each cell after the words that head it; or not at all."""
+    lists: Literal["numbers", "plain"] = "numbers"
+    """Whether the numbers of an ordered list are said."""
+    headings: Literal["read", "skip"] = "read"
+    """Those inside a chapter; its title is always said."""
+    pauses: Pauses = Pauses()
+    lexicon: tuple[str, ...] = ()
+    """Lexicons that the book shares with others, below or beside its folder; its own comes last."""
     skip: tuple[str, ...] = ("copyright-page", "colophon", "bibliography", "index")
     """Roles of chapters that nobody wants to hear."""
     credits: bool = True
     """Title, author and narrator said first, and a closing line."""
     bitrate: int = 64
     """AAC kilobits a second, mono."""
+    profile: Literal["streaming", "acx", "audiobookshelf"] = "streaming"
+    """What it is mastered for."""
+    deliver: tuple[Delivery, ...] = ()
+    """What is made of it; empty for what the profile wants, which is an M4B most often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Podcast:
+    """``[podcast]``: what a feed says that the book does not."""
+
+    url: str = ""
+    """Where the folder will be on the web."""
+    link: str = ""
+    """The book's own page; empty for `url`."""
+    category: str = "Arts > Books"
+    """One of Apple's, and one inside it."""
+    email: str = ""
+    """Whom to ask; a directory sends its code there."""
+    explicit: bool = False
+    """Whether children had better not listen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +127,10 @@ class Config:
     pdf: Pdf = Pdf()
     epub: Epub = Epub()
     audiobook: Audiobook = Audiobook()
+    podcast: Podcast = Podcast()
     checks: Checks = Checks()
+    cast: Mapping[str, str] = field(default_factory=dict)
+    """``[cast]``: who speaks the lines that a name is given to: ``grandmother = "kokoro:…"``."""
     chapters: tuple[str, ...] = field(default=())
     """``[book] chapters``: files in reading order, where names don't sort that way."""
 
@@ -155,8 +216,9 @@ class _Loader:
         sections = {
             f.name: f for f in fields(Config) if is_dataclass(get_type_hints(Config)[f.name])
         }
-        for name in table.keys() - sections.keys():
-            hint = did_you_mean(name, sections) or f"known tables: {', '.join(sections)}"
+        known = [*sections, "cast"]
+        for name in sorted(table.keys() - set(known)):
+            hint = did_you_mean(name, known) or f"known tables: {', '.join(known)}"
             self.say("key-unknown", f"unknown table `[{name}]`", self.at("", name), hint)
         made: dict[str, Any] = {}
         for name in sections:
@@ -172,7 +234,19 @@ class _Loader:
             if "chapters" in special:
                 value = self.value("book", "chapters", special["chapters"], tuple[str, ...])
                 made["chapters"] = value or ()
+        made["cast"] = self.names("cast", table.get("cast", {})) or {}
         return Config(**made)
+
+    def names(self, table: str, content: Any) -> Mapping[str, str] | None:
+        """A table of names for names, or None after a Problem."""
+        if not isinstance(content, dict):
+            self.say("value-type", f"`{table}` must be a table", self.at("", table), f"[{table}]")
+            return None
+        wrong = [key for key, value in content.items() if not isinstance(value, str)]
+        for key in wrong:
+            message = f"`{key}` can't be {content[key]!r}"
+            self.say("value-type", message, self.at(table, key), "give it text in quotes")
+        return None if wrong else content
 
     def table(self, name: str, content: dict[str, Any], kind: Any, needed: dict[str, Any]) -> Any:
         """One table as its dataclass; `needed` are the values of fields without a default."""
@@ -189,9 +263,23 @@ class _Loader:
                 severity: Severity = "error" if name else "warning"
                 message = f"unknown key `{key}` in {where}"
                 self.say("key-unknown", message, self.at(name, key), hint, severity)
+            elif get_origin(hints[attribute]) is Mapping:
+                values[attribute] = self.names(f"{name}.{attribute}", value) or {}
             elif (made := self.value(name, key, value, hints[attribute])) is not None:
                 values[attribute] = made
         return kind(**values)
+
+    def pauses(self, name: str, content: dict[str, Any]) -> Pauses:
+        """Silences, none of them shorter than nothing or longer than anybody means."""
+        made: Pauses = self.table(name, content, Pauses, {})
+        for each in fields(made):
+            seconds = getattr(made, each.name)
+            if not 0 <= seconds <= LONGEST_PAUSE:
+                key = each.name.replace("_", "-")
+                message = f"`{key}` can't be {seconds:g} seconds"
+                hint = f"give it 0 to {LONGEST_PAUSE:.0f}"
+                self.say("pause-invalid", message, self.at(name, key), hint)
+        return made
 
     def value(self, name: str, key: str, value: Any, kind: Any) -> Any:
         """`value` as `kind`, or None after a Problem."""
@@ -215,6 +303,8 @@ class _Loader:
                 return Contributor(value)
             case _ if kind is Contributor and isinstance(value, dict) and value.get("name"):
                 return self.table(name, value, Contributor, {})
+            case _ if kind is Pauses and isinstance(value, dict):
+                return self.pauses(f"{name}.{key}", value)
         self.say(
             "value-type",
             f"`{key}` can't be {value!r}",

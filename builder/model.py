@@ -38,6 +38,14 @@ class Attributes:
     classes: tuple[str, ...] = ()
     lang: str = ""
     """BCP 47 tag of the words inside; empty where it is the book's own language."""
+    voice: str = ""
+    """Who says them, by their name in the book's cast. This and the rest no page shows."""
+    say: str = ""
+    """How they are said, in letters."""
+    ipa: str = ""
+    """How they are said, in the International Phonetic Alphabet."""
+    pause: float | None = None
+    """Seconds of silence after them; None where it is the script's to say."""
 
 
 # Inlines ------------------------------------------------------------------------------------
@@ -411,6 +419,8 @@ class Chapter:
     span: Span
     lang: str = ""
     """BCP 47 tag where the chapter is not in the book's language."""
+    voice: str = ""
+    """Who reads it, by their name in the book's cast; empty for the book's narrator."""
 
     @property
     def matter(self) -> Matter:

@@ -337,8 +337,10 @@ def inline(node: Inline, markup: Markup) -> str:
         case Subscript(inlines=inner):
             return f"<sub>{inlines(inner, markup)}</sub>"
         case Phrase(inlines=inner, attributes=attributes, id=id):
-            name = _id(id, markup) if id else ""
-            return f"<span{name}{_attributes(attributes)}>{inlines(inner, markup)}</span>"
+            shown = (_id(id, markup) if id else "") + _attributes(attributes)
+            words = inlines(inner, markup)
+            # How words are said is no business of the page's.
+            return f"<span{shown}>{words}</span>" if shown else words
         case Code(text=text):
             return f"<code>{escape(text, quote=False)}</code>"
         case Link(inlines=inner):

@@ -54,3 +54,39 @@ def test_a_slip_has_a_place_and_a_way_out(tmp_path: Path, text: str, says: str) 
 def test_a_key_is_found_in_its_own_table(tmp_path: Path) -> None:
     _, problems = load(tmp_path, '[book]\ntitle = "trim"\n[pdf]\ntrim = 6\n')
     assert problems[0].startswith("book.toml:4:1")
+
+
+def test_a_cast_and_the_readers_of_other_languages_are_names_for_voices(tmp_path: Path) -> None:
+    text = (
+        '[audiobook]\nvoice = "kokoro:bf_emma"\n[audiobook.voices]\nkk = "system:kk"\n'
+        '[cast]\ngrandmother = "kokoro:bf_isabella"\n"the wind" = "system:en-GB"\n'
+    )
+    made, problems = load(tmp_path, text)
+    assert problems == []
+    assert made.audiobook.voices == {"kk": "system:kk"}
+    assert made.cast == {"grandmother": "kokoro:bf_isabella", "the wind": "system:en-GB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[cast]\ngrandmother = 7\n', "book.toml:2:1: error: `grandmother` can't be 7 [value-type]"),
+        ('[audiobook.voices]\nkk = ["kk"]\n', "book.toml:2:1: error: `kk` can't be ['kk'] [value-type]"),
+        ('cast = "kk"\n', "book.toml:1:1: error: `cast` must be a table [value-type]"),
+    ],
+)  # fmt: skip
+def test_a_voice_that_is_no_name_has_a_place(tmp_path: Path, text: str, says: str) -> None:
+    (problem,) = load(tmp_path, text)[1]
+    assert problem.startswith(says)
+
+
+def test_silences_are_seconds_and_no_minutes(tmp_path: Path) -> None:
+    made, problems = load(tmp_path, "[audiobook.pauses]\nscene = 3\nverse-line = 0.2\n")
+    assert (made.audiobook.pauses.scene, made.audiobook.pauses.verse_line, problems) == (3, 0.2, [])
+    _, problems = load(tmp_path, "[audiobook.pauses]\nscene = -1\nstanza = 90\nparagraf = 1\n")
+    assert problems == [
+        "book.toml:4:1: error: unknown key `paragraf` in [audiobook.pauses] [key-unknown]\n"
+        "  hint: did you mean `paragraph`?",
+        "book.toml:2:1: error: `scene` can't be -1 seconds [pause-invalid]\n  hint: give it 0 to 60",
+        "book.toml:3:1: error: `stanza` can't be 90 seconds [pause-invalid]\n  hint: give it 0 to 60",
+    ]

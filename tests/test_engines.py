@@ -238,9 +238,9 @@ def test_a_voice_without_its_dictionary_is_not_offered() -> None:
 @pytest.mark.parametrize(
     ("language", "voice"),
     [
-        ("en", "gmw/en"),
-        ("en-AU", "gmw/en"),
-        ("en-GB", "gmw/en"),
+        ("en", "gmw/en-gb-x-rp"),
+        ("en-AU", "gmw/en-gb-x-rp"),
+        ("en-GB", "gmw/en-gb-x-rp"),
         ("en-US", "gmw/en-us"),
         ("en-us", "gmw/en-us"),
         ("kk", "trk/kk"),

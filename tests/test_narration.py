@@ -9,9 +9,12 @@ import pytest
 
 from builder import audio, engines, narration
 from builder.audio import codec, loudness
-from builder.config import Audiobook
-from builder.engines import Audio, Samples, Voice, silent, system
-from builder.narration import Track
+from builder.config import Audiobook, Config
+from builder.engines import Alphabet, Audio, Samples, Voice, silent, system
+from builder.errors import BookError
+from builder.model import Meta
+from builder.narration import Cast, Track
+from builder.narration import cast as casting
 from builder.script import Line, Passage
 from builder.store import Store
 
@@ -32,8 +35,12 @@ DAWN = Passage(
 DUSK = Passage("dusk", "Dusk", (Line("dusk-title", "Dusk", 2.0), Line("dusk-1-s1", "Night.", 0.7)))
 
 
+def cast(settings: Audiobook = SILENT, warn: Callable[[str], None] = print, **names: str) -> Cast:
+    return Cast(Config(Meta("T"), audiobook=settings, cast=names), warn=warn)
+
+
 def narrate(store: Store, *passages: Passage, **changes: object) -> list[Track]:
-    return list(narration.narrate(passages, SILENT, "en", store, **changes))  # type: ignore[arg-type]
+    return list(narration.narrate(passages, cast(), store, **changes))  # type: ignore[arg-type]
 
 
 def heard(track: Track) -> Samples:
@@ -156,7 +163,7 @@ def test_a_new_paragraph_is_spoken_and_what_it_renumbers_is_not(store: Store) ->
 def test_another_speed_is_another_clip(store: Store) -> None:
     narrate(store, DUSK)
     fast = replace(SILENT, speed=2.0)
-    (track,) = narration.narrate([DUSK], fast, "en", store)
+    (track,) = narration.narrate([DUSK], cast(fast), store)
     assert counts([track]) == [(2, 0)]
 
 
@@ -191,10 +198,14 @@ class Reader:
 
     name: str = "reader"
     version: str = "1"
+    alphabet: Alphabet = "respelling"
     asked: list[tuple[str, str]] = field(default_factory=list)
     fails_at: str = ""
     rate: int = 22050
     stops_early: bool = False
+    mutters: str = ""
+    """A text at which it gives silence."""
+    loudness: float = 1.0
 
     def voices(self) -> tuple[Voice, ...]:
         return (Voice("anna", "Anna", "en"), Voice("aizhan", "Aizhan", "kk"))
@@ -212,7 +223,8 @@ class Reader:
                 raise RuntimeError(f"hoarse at: {text}")
             if self.stops_early:
                 return
-            samples = silent.hum(text, 1.0)
+            samples = silent.hum(text, 1.0) * self.loudness * (text != self.mutters)
+            samples = samples.astype(np.int16)
             yield Audio(
                 np.concatenate([audio.silence(4000), samples, audio.silence(4000)]), self.rate
             )
@@ -222,7 +234,7 @@ class Reader:
 def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reader]:
     def put(**changes: object) -> Reader:
         made = Reader(**changes)  # type: ignore[arg-type]
-        monkeypatch.setattr(narration, "engine", lambda name: made)
+        monkeypatch.setattr(casting, "engine", lambda name: made)
         return made
 
     return put
@@ -245,7 +257,7 @@ def test_a_line_in_another_language_is_read_by_a_voice_of_that_language(
     store: Store, reader: Callable[..., Reader]
 ) -> None:
     anna, warned = reader(), []
-    (track,) = narrate(store, MIXED, warn=warned.append)
+    (track,) = narration.narrate([MIXED], cast(warn=warned.append), store)
     assert {text: voice for voice, text in anna.asked} == {
         "He played the kobyz.": "anna",
         "Қобыз үні.": "aizhan",
@@ -253,7 +265,11 @@ def test_a_line_in_another_language_is_read_by_a_voice_of_that_language(
         "Tout le monde se tut.": "anna",
         "Puis on rit.": "anna",
     }
-    assert warned == ["nobody here reads `fr`: Anna reads those lines too"]
+    assert len(warned) == 1
+    assert (
+        "nobody of `reader` reads `fr`: Anna reads those lines too [language-unread]" in warned[0]
+    )
+    assert '[audiobook.voices] fr = "…"' in warned[0]
     assert [cue.id for cue in track.cues] == ["m-1", "m-2", "m-3", "m-4", "m-5"]
 
 
@@ -293,7 +309,7 @@ def test_tracks_come_one_at_a_time(store: Store, reader: Callable[..., Reader]) 
         for n in range(3)
     ]
     anna = reader()
-    next(narration.narrate(chapters, Audiobook(), "en", store))
+    next(narration.narrate(chapters, cast(Audiobook()), store))
     assert len(anna.asked) < 60 + 48 + 2
 
 
@@ -328,13 +344,169 @@ def test_a_voice_of_a_few_words_has_the_gain_of_the_book(
 
 
 def test_an_unknown_voice_stops_before_anything_is_spoken(store: Store) -> None:
-    with pytest.raises(LookupError, match="Somebody"):
-        list(narration.narrate([DAWN], Audiobook("silent", "Somebody"), "en", store))
+    with pytest.raises(BookError, match=r"Somebody.*\[voice-missing\]"):
+        list(narration.narrate([DAWN], cast(Audiobook("silent", "Somebody")), store))
 
 
 def test_a_synthetic_voice_is_credited_as_one() -> None:
-    assert narration.credit(system.choose("", "kk")) == "eSpeak NG, a synthetic voice"
-    assert narration.credit(Voice("a", "Aigerim", "kk", is_synthetic=False)) == "Aigerim"
+    espeak, emma = system.choose("", "kk"), Voice("bf_emma", "Emma", "en-GB", credit="Kokoro Emma")
+    aigerim = Voice("a", "Aigerim", "kk", is_synthetic=False)
+    assert narration.credit([espeak, system.choose("", "fr")]) == "eSpeak NG, a synthetic voice"
+    assert narration.credit([aigerim]) == "Aigerim"
+    assert narration.credit([espeak, emma]) == "eSpeak NG and Kokoro Emma, synthetic voices"
+    assert narration.credit([emma, aigerim]) == "Aigerim and Kokoro Emma, a synthetic voice"
+
+
+# Who reads what ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def readers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Reader]:
+    """An engine of Anna and Aizhan in the place of Kokoro, and the silent one beside it."""
+    made = {"kokoro": Reader("kokoro"), "silent": silent, "system": Reader("system")}
+    monkeypatch.setattr(casting, "engine", lambda name: made[name])
+    return made
+
+
+def who(line: Line, cast: Cast) -> str:
+    return cast.reader(line).name
+
+
+def test_a_line_is_read_by_the_one_who_is_cast_for_it(readers: dict[str, Reader]) -> None:
+    grandmother = cast(grandmother="kokoro:aizhan")
+    assert who(Line("a", "Eat.", 0.3, voice="grandmother"), grandmother) == "kokoro:aizhan"
+    assert who(Line("a", "Eat.", 0.3, voice="kokoro:anna"), grandmother) == "kokoro:anna"
+    assert who(Line("b", "She said.", 0.3), grandmother) == "silent:silent"
+
+
+def test_two_engines_may_read_one_chapter(store: Store, readers: dict[str, Reader]) -> None:
+    lines = (Line("a", "She said:", 0.3), Line("b", "Eat something.", 0.3, voice="grandmother"))
+    told = cast(grandmother="kokoro:anna")
+    (track,) = narration.narrate([Passage("p", "P", lines)], told, store)
+    assert readers["kokoro"].asked == [("anna", "Eat something.")]
+    assert [cue.id for cue in track.cues] == ["a", "b"]
+    assert pitch(heard(track)[track.cues[0].first : track.cues[0].after]) == pytest.approx(
+        silent.pitch("She said:"), abs=4
+    )
+
+
+def test_engines_that_differ_in_loudness_are_brought_to_the_same(
+    store: Store, readers: dict[str, Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers["kokoro"], "loudness", 5.0)
+    lines = [Line(f"s-{n}", f"Sentence {n} of many, she said.", 0.3) for n in range(8)]
+    lines += [Line(f"k-{n}", f"Eat something, number {n}.", 0.3, voice="k") for n in range(8)]
+    (track,) = narration.narrate([Passage("p", "P", tuple(lines))], cast(k="kokoro:anna"), store)
+    sound = heard(track)
+    by_voice = [
+        loudness.measure([sound[cue.first : cue.after] for cue in some]).lufs
+        for some in (track.cues[:8], track.cues[8:])
+    ]
+    assert by_voice[0] == pytest.approx(by_voice[1], abs=0.7)
+
+
+def test_somebody_who_is_not_cast_is_told_and_the_narrator_reads(
+    readers: dict[str, Reader],
+) -> None:
+    told: list[str] = []
+    here = cast(warn=told.append, grandmother="kokoro:anna")
+    assert who(Line("a", "Eat.", 0.3, voice="grandmothr"), here) == "silent:silent"
+    assert who(Line("b", "Eat.", 0.3, voice="grandmothr"), here) == "silent:silent"
+    (message,) = told
+    assert "[cast-unknown]" in message
+    assert "did you mean `grandmother`?" in message
+
+
+def test_book_toml_says_who_reads_a_language(readers: dict[str, Reader]) -> None:
+    settings = replace(SILENT, voices={"kk": "kokoro:aizhan"})
+    assert who(Line("a", "Қобыз.", 0.3, "kk-KZ"), cast(settings)) == "kokoro:aizhan"
+    assert who(Line("a", "Oui.", 0.3, "fr"), cast(settings)) == "silent:silent"
+
+
+def test_a_language_that_the_engine_lacks_is_read_by_the_system_aloud(
+    readers: dict[str, Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(readers["kokoro"], "voices", lambda: (Voice("anna", "Anna", "en"),))
+    here = cast(Audiobook("kokoro"), told.append)
+    assert who(Line("a", "Қобыз.", 0.3, "kk"), here) == "system:aizhan"
+    assert "nobody of `kokoro` reads `kk`: system:aizhan reads those lines" in told[0]
+
+
+def test_a_voice_of_the_cast_that_nobody_has_stops_with_its_place(
+    readers: dict[str, Reader],
+) -> None:
+    with pytest.raises(BookError, match=r"nobody reads bella.*\[voice-missing\]"):
+        cast(grandmother="kokoro:bella").reader(Line("a", "Eat.", 0.3, voice="grandmother"))
+
+
+# How a word sounds ------------------------------------------------------------------------------
+
+MARKED = Passage("m", "M", (Line("m-1", "He met ⟦bah kheet|bɑˈxɯt⟧ there.", 0.3),))
+
+
+@pytest.mark.parametrize(
+    ("alphabet", "given"),
+    [
+        ("respelling", "He met bah kheet there."),
+        ("ipa", "He met ⟦bah kheet|bɑˈxɯt⟧ there."),
+    ],
+)
+def test_an_engine_is_given_a_word_in_the_alphabet_that_it_reads(
+    store: Store, reader: Callable[..., Reader], alphabet: Alphabet, given: str
+) -> None:
+    anna = reader(alphabet=alphabet)
+    narrate(store, MARKED)
+    assert anna.asked == [("anna", given)]
+
+
+def test_another_sound_is_another_clip_only_for_those_who_read_sounds(
+    store: Store, reader: Callable[..., Reader]
+) -> None:
+    other = Passage("m", "M", (Line("m-1", "He met ⟦bah kheet|baˈxit⟧ there.", 0.3),))
+    for alphabet, spoken in (("respelling", 0), ("ipa", 1)):
+        reader(alphabet=alphabet)
+        narrate(store, MARKED)
+        (track,) = narrate(store, other)
+        assert track.spoken == spoken, alphabet
+
+
+def test_other_weights_under_the_same_name_are_another_clip(
+    store: Store, reader: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for fingerprint in ("one", "other"):
+        anna = Voice("anna", "Anna", "en", fingerprint=fingerprint)
+        monkeypatch.setattr(reader(), "choose", lambda wanted, language, anna=anna: anna)
+        (track,) = narrate(store, DUSK)
+        assert track.spoken == 2
+
+
+# What is heard to be wrong ----------------------------------------------------------------------
+
+
+def test_a_clip_with_a_fault_is_told_in_this_build_and_in_the_next(
+    store: Store, reader: Callable[..., Reader]
+) -> None:
+    reader(mutters="It was cold.")
+    for _ in range(2):
+        told: list[tuple[str, str]] = []
+        narrate(store, DAWN, hear=lambda line, fault, told=told: told.append((line.id, fault.code)))
+        assert told == [("dawn-1-s2", "clip-silent")]
+
+
+def test_a_text_that_fails_as_a_whole_is_spoken_in_its_clauses(
+    store: Store, reader: Callable[..., Reader]
+) -> None:
+    text = "A horse neighed, and then another."
+    anna, told = reader(mutters=text), []
+    (track,) = narrate(store, DAWN, hear=lambda *fault: told.append(fault))
+    assert told == []
+    assert [words for _, words in anna.asked if words in text] == [
+        text,
+        "A horse neighed, ",
+        "and then another.",
+    ]
+    assert track.cues[-1].end - track.cues[-1].start > 2
 
 
 # The real voice ---------------------------------------------------------------------------------
@@ -345,7 +517,7 @@ def test_the_real_voice_is_trimmed_levelled_and_cast_by_language(store: Store) -
         Line("r-1", "He played the kobyz until the fire was out.", 0.35),
         Line("r-2", "Қобыздың үні қыр асып кетті.", 0.35, "kk"),
     )
-    (track,) = narration.narrate([Passage("r", "R", lines)], Audiobook(), "en", store)
+    (track,) = narration.narrate([Passage("r", "R", lines)], cast(Audiobook()), store)
     sound = heard(track)
     for cue, line in zip(track.cues, lines, strict=True):
         voice = system.choose("", line.lang or "en")

@@ -3,20 +3,31 @@
 An engine gets strings and never blocks of the book. It is lazy (a voice is loaded when the
 first text is spoken), plain (no files, no printing) and honest (it raises rather than return
 less than it was asked for).
+
+A voice is named ``engine:voice``: ``kokoro:bf_emma``, ``system:en-GB``, ``piper:voices/joe.onnx``.
+A text may say how a word sounds, in the notation of `builder.sounds`; only engines whose alphabet
+is ``ipa`` are given it so, the others get its respelling.
 """
 
 import importlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, cast
+from pathlib import Path
+from typing import Literal, Protocol, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
 
 ENGINES = {
     "system": "builder.engines.system",
+    "kokoro": "builder.engines.kokoro",
+    "piper": "builder.engines.piper",
     "silent": "builder.engines.silent",
 }
+
+Alphabet: TypeAlias = Literal["respelling", "ipa"]
+"""What an engine takes for the sound of a word: other letters, or the sounds themselves."""
 
 Samples: TypeAlias = npt.NDArray[np.int16]
 """Mono PCM, 16 bit; shape ``(n,)``."""
@@ -48,6 +59,10 @@ class Voice:
     is_synthetic: bool = True
     credit: str = ""
     """How a title page names them, where that is not `name`: ``eSpeak NG``."""
+    file: str = ""
+    """Where its weights lie, for an engine that reads them from a file of the user's."""
+    fingerprint: str = ""
+    """What tells its sound from that of another voice of this id; part of every clip's key."""
 
 
 class Engine(Protocol):
@@ -56,6 +71,7 @@ class Engine(Protocol):
     name: str
     version: str
     """Part of every clip's cache key: new version, new sound."""
+    alphabet: Alphabet
 
     def voices(self) -> Sequence[Voice]:
         """Everyone this engine can read with here; raises `ToolError` where it can't run."""
@@ -68,6 +84,18 @@ class Engine(Protocol):
 
     def speak(self, texts: Iterable[str], voice: Voice, speed: float) -> Iterator[Audio]:
         """One stretch of sound a text, in order, made when asked for; speed 1.0 is the voice's."""
+
+
+def split(name: str, usual: str) -> tuple[str, str]:
+    """``kokoro:bf_emma`` → its engine and the voice; a bare name is a voice of the usual engine."""
+    first, colon, rest = name.partition(":")
+    return (first, rest) if colon and first in ENGINES else (usual, name)
+
+
+def folder() -> Path:
+    """Where voices are kept that no package holds: a person's own, for all their books."""
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(os.environ.get("BOOKBUILDER_VOICES") or Path(home) / "bookbuilder" / "voices")
 
 
 def engine(name: str) -> Engine:

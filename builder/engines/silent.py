@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from builder.engines import Audio, Samples, Voice
+from builder.engines import Alphabet, Audio, Samples, Voice
 
 name = "silent"
-version = "1"
+version = "2"
+alphabet: Alphabet = "respelling"
 
 RATE = 22050
 """Samples a second."""
@@ -23,7 +24,7 @@ SHORTEST = 0.3
 """Seconds."""
 LOUDNESS = 0.05
 """Of full scale."""
-FADE = 0.01
+FADE = 0.04
 """Seconds in which the hum comes and goes, so that it does not click."""
 
 NOBODY = Voice("silent", "Nobody", "mul", "CC0-1.0")
@@ -55,6 +56,6 @@ def pitch(text: str) -> float:
 def hum(text: str, seconds: float) -> Samples:
     """The text's pitch for so long."""
     time = np.arange(round(seconds * RATE)) / RATE
-    edges = np.clip(np.minimum(time, time[::-1]) / FADE, 0, 1)
+    edges = np.clip(np.minimum(time, time[::-1]) / FADE, 0, 1) ** 2
     wave = LOUDNESS * edges * np.sin(2 * np.pi * pitch(text) * time)
     return np.rint(wave * 32767).astype(np.int16)

@@ -1,21 +1,25 @@
 """Lines → clips → tracks: what the read-along and the audiobook share.
 
-A clip is one line, spoken (`clips`), raised to the book's loudness (`levels`). A track is a
+A clip is one line, spoken by somebody of the `cast` or recorded (`takes`), listened to (`hearing`),
+kept (`clips`), and raised to the book's loudness (`levels`). A track is a
 chapter: its clips laid end to end with the script's silences. Its cues say where each line fell,
 by the sample; its sound is put together only when somebody asks for it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from builder import audio
 from builder.audio import codec
-from builder.config import Audiobook
-from builder.engines import Samples, Voice, engine
+from builder.engines import Samples, Voice
 from builder.model import Id
 from builder.narration import levels
-from builder.narration.clips import Cast, Clips, Role, fetch
-from builder.script import Passage
+from builder.narration.cast import Cast, Reader, credit
+from builder.narration.clips import Clips, Role, fetch
+from builder.narration.hearing import Fault
+from builder.narration.takes import Take
+from builder.script import Line, Passage
 from builder.store import Store, digest
 
 HEAD = 0.75
@@ -25,6 +29,9 @@ TAIL = 3.0
 BRIEF_TAIL = 1.0
 """Seconds at least. A chapter of few words closes with half as much silence as it had sound: three
 seconds after a dedication of two make it, to a meter, 4 dB quieter than its neighbours."""
+
+NO_TAKES: Mapping[Id, Take] = {}
+"""For a book that nobody has recorded."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -58,6 +65,10 @@ class Clip:
     first: int
     gain: float
     """Decibels."""
+    line: Line
+    """What is said."""
+    source: str
+    """Who says it: ``kokoro:bf_emma``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ class Track:
     length: int
     """Samples at `audio.RATE`; whole packets of AAC."""
     cues: tuple[Cue, ...]
-    """The lines that can be heard, in order."""
+    """The lines that can be heard, in order; a sentence in parts has several in a row."""
     clips: tuple[Clip, ...]
     store: Store = field(repr=False, compare=False)
     spoken: int = 0
@@ -111,28 +122,29 @@ class Moment:
 
 def narrate(
     passages: Sequence[Passage],
-    settings: Audiobook,
-    language: str,
+    cast: Cast,
     store: Store,
+    takes: Mapping[Id, Take] = NO_TAKES,
     progress: Progress = lambda phase, done, total: None,
-    warn: Callable[[str], None] = lambda message: None,
+    hear: Callable[[Line, Fault], None] = lambda line, fault: None,
     head: float = HEAD,
     tail: float = TAIL,
 ) -> Iterator[Track]:
     """Speak what the store does not hold, and lay out a track a passage, one at a time.
 
-    A run that is broken off has kept all that it spoke. Raises `LookupError` where there is no
-    voice for the book, `ToolError` where a voice fails.
+    A run that is broken off has kept all that it spoke. `hear` is told of clips that don't sound as
+    they should. Raises `BookError` where there is no voice for a line, `ToolError` where one fails.
     """
-    speaker = engine(settings.engine)
-    cast = Cast(speaker, narrator(settings, language), language, warn)
-    clips = Clips(speaker, settings.speed, store)
-    roles = [[clips.role(line, cast.voice(line.lang)) for line in p.lines] for p in passages]
+    clips = Clips(cast.settings.speed, store)
+    roles = [
+        [clips.role(line, _source(line, cast, takes)) for line in _read(p.lines, takes)]
+        for p in passages
+    ]
     said = [role for some in roles for role in some if role.key]
     if not said:
         return
     try:
-        gains = levels.gains(said, cast.own, clips)
+        gains = levels.gains(said, cast.own.name, clips)
         clips.prepare(said)
         done = 0
         for passage, some in zip(passages, roles, strict=True):
@@ -141,9 +153,32 @@ def narrate(
                     done += 1
                     clips.length(role)
                     progress("speaking", done, len(said))
+                    for fault in clips.faults(role):
+                        hear(role.line, fault)
             yield _lay(passage, some, clips, gains, (head, tail))
     finally:
         clips.close()
+
+
+def _read(lines: Iterable[Line], takes: Mapping[Id, Take]) -> Iterator[Line]:
+    """The lines as they are read: whoever recorded a sentence in parts has said it whole."""
+    for id, group in groupby(lines, key=lambda line: line.id):
+        some = list(group)
+        if id in takes and len(some) > 1:
+            some = [replace(some[0], pause=some[-1].pause)]
+        yield from some
+
+
+def _source(line: Line, cast: Cast, takes: Mapping[Id, Take]) -> Reader | Take:
+    return takes.get(line.id) or cast.reader(line)
+
+
+def company(passages: Iterable[Passage], cast: Cast, takes: Mapping[Id, Take]) -> tuple[Voice, ...]:
+    """Everyone who is heard, each once; the narrator first, if they are heard at all."""
+    lines = [line for passage in passages for line in passage.lines if line.text.strip()]
+    heard = {_source(line, cast, takes).name: _source(line, cast, takes).voice for line in lines}
+    own = {cast.own.name: cast.own.voice} if cast.own.name in heard or not heard else {}
+    return tuple((own | heard).values())
 
 
 def _lay(
@@ -163,7 +198,7 @@ def _lay(
             first = at + round(pause * audio.RATE)
             at, pause = first + length, 0.0
             cues.append(Cue(role.line.id, first, at))
-            laid.append(Clip(role.key, first, gains[role.voice.id]))
+            laid.append(Clip(role.key, first, gains[role.source.name], role.line, role.source.name))
         pause += role.line.pause
     half = sum(cue.after - cue.first for cue in cues) / audio.RATE / 2
     pause = max(pause, min(tail, max(half, BRIEF_TAIL)))
@@ -174,17 +209,6 @@ def _lay(
     return Track(passage.id, passage.title, length, heard, sounds, clips.store, spoken, reused)
 
 
-def narrator(settings: Audiobook, language: str) -> Voice:
-    """The book's own voice; raises `LookupError` where there is none."""
-    return engine(settings.engine).choose(settings.voice, language)
-
-
-def credit(voice: Voice) -> str:
-    """Who reads, as it is said: a synthetic voice is called one (EU AI Act, article 50)."""
-    name = voice.credit or voice.name
-    return f"{name}, a synthetic voice" if voice.is_synthetic else name
-
-
 def timeline(tracks: Iterable[Track]) -> Iterator[Moment]:
     """Where every line falls in the book, once its chapters are bound together."""
     tracks = tuple(tracks)
@@ -193,3 +217,6 @@ def timeline(tracks: Iterable[Track]) -> Iterator[Moment]:
         for cue in track.cues:
             start, end = ((begin + at) / audio.RATE for at in (cue.first, cue.after))
             yield Moment(track.id, cue.id, start, end)
+
+
+__all__ = ["Cast", "Cue", "Moment", "Track", "company", "credit", "narrate", "timeline"]

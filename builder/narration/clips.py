@@ -1,90 +1,133 @@
-"""Who says a line, and the clip of it: found in the store, or spoken and put there.
+"""The clip of a line: found in the store, or spoken or cut from a recording, and put there.
 
 A clip's key is what went into it (engine, version, voice, speed, words), never the line's id: a
 paragraph put in on page one renumbers many lines and speaks one paragraph.
 """
 
-from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
 
 from builder import audio
 from builder.audio import codec
-from builder.engines import Engine, Samples, Voice
+from builder.engines import Audio, Samples, Voice
+from builder.narration import hearing
+from builder.narration.cast import Reader
+from builder.narration.hearing import Fault
+from builder.narration.takes import Take
 from builder.script import Line
+from builder.sounds import respelt
 from builder.store import Store, digest
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A line, the voice that says it, and the key of its clip; none where it has no words."""
+    """A line, who says it, and the key of its clip; none where it has no words."""
 
     line: Line
-    voice: Voice
+    source: Reader | Take
     key: str
 
+    @property
+    def voice(self) -> Voice:
+        """Who is heard."""
+        return self.source.voice
 
-class Cast:
-    """Finds the voice for a language: the book's own, or one that reads it."""
-
-    def __init__(
-        self, speaker: Engine, own: Voice, language: str, warn: Callable[[str], None]
-    ) -> None:
-        self.speaker, self.own, self.warn = speaker, own, warn
-        self.home = _primary(language)
-        self.voices: dict[str, Voice] = {}
-
-    def voice(self, language: str) -> Voice:
-        """Who reads a line of that language; where nobody can, the book's own voice does."""
-        # Another English in an English book is the same narrator still.
-        if _primary(language) in ("", self.home):
-            return self.own
-        if language not in self.voices:
-            self.voices[language] = self._foreign(language)
-        return self.voices[language]
-
-    def _foreign(self, language: str) -> Voice:
-        try:
-            return self.speaker.choose("", language)
-        except LookupError:
-            self.warn(f"nobody here reads `{language}`: {self.own.name} reads those lines too")
-            return self.own
-
-
-def _primary(language: str) -> str:
-    return language.split("-")[0].lower()
+    @property
+    def text(self) -> str:
+        """The line as its reader takes it."""
+        if isinstance(self.source, Reader) and self.source.engine.alphabet == "ipa":
+            return self.line.text
+        return respelt(self.line.text)
 
 
 class Clips:
     """The clips of a script: looked up in the store, spoken where it has none."""
 
-    def __init__(self, speaker: Engine, speed: float, store: Store) -> None:
-        self.speaker, self.speed, self.store = speaker, speed, store
+    def __init__(self, speed: float, store: Store) -> None:
+        self.speed, self.store = speed, store
         self.fresh: set[str] = set()
         """Keys of what was spoken in this run."""
         self.readings: dict[str, Generator[str]] = {}
 
-    def role(self, line: Line, voice: Voice) -> Role:
-        """A line given to a voice."""
-        who = (self.speaker.name, self.speaker.version, voice.id, self.speed)
-        key = digest("clip", audio.TRIM, codec.CLIP, *who, line.text) if line.text.strip() else ""
-        return Role(line, voice, key)
+    def role(self, line: Line, source: Reader | Take) -> Role:
+        """A line given to a voice, or to the recording of one."""
+        role = Role(line, source, "")
+        return Role(line, source, self._key(role)) if line.text.strip() else role
+
+    def _key(self, role: Role) -> str:
+        recipe = ("clip", audio.TRIM, codec.CLIP)
+        match role.source:
+            case Take() as take:
+                return digest(*recipe, "take", take.fingerprint, take.start, take.end)
+            case Reader(engine=engine, voice=voice):
+                who = (engine.name, engine.version, voice.id, voice.fingerprint, self.speed)
+                return digest(*recipe, *who, role.text)
 
     def prepare(self, roles: Iterable[Role]) -> None:
         """Take note of what has to be spoken, so that each voice goes through it in one reading."""
-        missing: dict[Voice, dict[str, str]] = {}
+        missing: dict[str, dict[str, Role]] = {}
         for role in roles:
             if not self._has(role.key):
-                missing.setdefault(role.voice, {})[role.key] = role.line.text
-        for voice, texts in missing.items():
-            self.readings[voice.id] = self._read(voice, texts)
+                missing.setdefault(role.source.name, {})[role.key] = role
+        for name, some in missing.items():
+            self.readings[name] = self._read(some)
 
-    def _read(self, voice: Voice, texts: dict[str, str]) -> Generator[str]:
-        """Speak the texts in order, and tell the key of each as soon as it is in the store."""
-        spoken = self.speaker.speak(texts.values(), voice, self.speed)
-        for key, clip in zip(texts, spoken, strict=True):
-            self.store.put(key, codec.pack(audio.trim(clip)))
-            self.fresh.add(key)
-            yield key
+    def _read(self, roles: dict[str, Role]) -> Generator[str]:
+        """Make clips in order, and tell the key of each as soon as it is in the store."""
+        for role, clip in zip(roles.values(), self._sounds(roles), strict=True):
+            clip, faults = self._listened(role, clip)
+            if faults:
+                told = json.dumps([asdict(fault) for fault in faults])
+                self.store.put(_faults(role.key), told.encode())
+            self.store.put(role.key, codec.pack(clip))
+            self.fresh.add(role.key)
+            yield role.key
+
+    def _sounds(self, roles: dict[str, Role]) -> Iterator[Audio]:
+        """What one source gives for all that it is asked for: one reading, or its recordings."""
+        source = next(iter(roles.values())).source
+        if isinstance(source, Take):
+            for role in roles.values():
+                assert isinstance(role.source, Take)
+                yield role.source.sound()
+        else:
+            texts = (role.text for role in roles.values())
+            yield from source.engine.speak(texts, source.voice, self.speed)
+
+    def _listened(self, role: Role, clip: Audio) -> tuple[Audio, tuple[Fault, ...]]:
+        """The clip as it will be kept, and what is wrong with it."""
+        if isinstance(role.source, Take):
+            return clip, hearing.faults_of_take(role.text, clip)
+        faults = hearing.faults(role.text, clip, self.speed)
+        if faults:
+            clip, faults = self._again(role, role.source, clip, faults)
+        return audio.trim(clip), faults
+
+    def _again(
+        self, role: Role, reader: Reader, clip: Audio, faults: tuple[Fault, ...]
+    ) -> tuple[Audio, tuple[Fault, ...]]:
+        """The text once more, in two pieces or so: most failures are of length. The better is kept.
+
+        Spoken whole again, an engine whose sound is a function of the text would fail again.
+        """
+        pieces = list(hearing.clauses(role.text, len(role.text) * 2 // 3))
+        if len(pieces) < 2:
+            return clip, faults
+        spoken = [
+            audio.trim(part) for part in reader.engine.speak(pieces, reader.voice, self.speed)
+        ]
+        samples = np.concatenate([part.samples for part in spoken])
+        again = Audio(samples, clip.rate)
+        found = hearing.faults(role.text, again, self.speed)
+        return (again, found) if len(found) < len(faults) else (clip, faults)
+
+    def faults(self, role: Role) -> Iterator[Fault]:
+        """What is wrong with a line's clip, whenever it was made."""
+        told = self.store.get(_faults(role.key)) if role.key else None
+        return (Fault(**fault) for fault in json.loads(told or b"[]"))
 
     def _has(self, key: str) -> bool:
         return self.store.path(key).is_file()
@@ -92,7 +135,7 @@ class Clips:
     def length(self, role: Role) -> int:
         """Samples of a line's clip, which is spoken now if it never was."""
         while not self._has(role.key):
-            next(self.readings[role.voice.id])
+            next(self.readings[role.source.name])
         with self.store.path(role.key).open("rb") as file:
             return codec.length(file.read(codec.HEADER))
 
@@ -106,6 +149,10 @@ class Clips:
         for reading in self.readings.values():
             reading.close()
         self.readings.clear()
+
+
+def _faults(key: str) -> str:
+    return digest("faults", key)
 
 
 def fetch(store: Store, key: str) -> Samples:

@@ -11,27 +11,30 @@ from collections.abc import Sequence
 
 from builder import audio
 from builder.audio import loudness
-from builder.engines import Samples, Voice
+from builder.engines import Samples
 from builder.narration.clips import Clips, Role
 from builder.store import digest
 
 SAMPLE = 48
 """Lines that a voice is judged by, or all that it has."""
 BRIEF = 5.0
-"""Seconds; a voice that says less has the gain of the book's own."""
+"""Seconds; a voice that says less has the gain of the book's own, if it is of the same engine."""
 
 
-def gains(said: Sequence[Role], own: Voice, clips: Clips) -> dict[str, float]:
-    """Decibels by voice id."""
-    by_voice: dict[str, dict[str, Role]] = {own.id: {}}
+def gains(said: Sequence[Role], own: str, clips: Clips) -> dict[str, float]:
+    """Decibels by the name of who reads; `own` is the book's own voice."""
+    by_name: dict[str, dict[str, Role]] = {own: {}}
     for role in said:
-        by_voice.setdefault(role.voice.id, {})[role.key] = role
-    samples = {voice: _sample(roles) for voice, roles in by_voice.items()}
+        by_name.setdefault(role.source.name, {})[role.key] = role
+    samples = {name: _sample(roles) for name, roles in by_name.items()}
     clips.prepare(role for some in samples.values() for role in some)
-    found = {own.id: _gain(samples.pop(own.id), clips)}
-    for voice, some in samples.items():
+    found = {own: _gain(samples.pop(own), clips)}
+    for name, some in samples.items():
         seconds = sum(map(clips.length, some)) / audio.RATE
-        found[voice] = _gain(some, clips) if seconds >= BRIEF else found[own.id]
+        # Another engine, or a microphone, is as loud as it is however little it says.
+        is_kin = name.split(":")[0] == own.split(":")[0]
+        brief = seconds < BRIEF and is_kin
+        found[name] = found[own] if brief else _gain(some, clips)
     clips.close()
     return found
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import cast
 
 from markdown_it.tree import SyntaxTreeNode
@@ -56,6 +57,9 @@ class BlockReader(Ledger):
         native = {"ordered_list": ("start",)}.get(node.type, ())
         found = {k: v for k, v in node.attrs.items() if k not in native}
         named, attributes = attributes_of(found, span, self)
+        if attributes.say or attributes.ipa:
+            hint = "put it round the words that are said so: `[Bakhyt]{say=bah-kit}`"
+            self.problem("say-on-block", "a whole block can't be respelt", span, hint)
         with self.speaking(attributes.lang):
             return self.kind(node, named, address, span, attributes)
 
@@ -174,10 +178,8 @@ class BlockReader(Ledger):
         own, attributes = attributes_of(merged, span, self)
         id = own or named or address
         if not role and attributes.classes:
-            role, attributes = (
-                attributes.classes[0],
-                Attributes(attributes.classes[1:], attributes.lang),
-            )
+            role, *classes = attributes.classes
+            attributes = replace(attributes, classes=tuple(classes))
         if not self.file.lines.closes_div(token):
             hint = f"add a line `{token.markup}` where it ends"
             self.problem("div-unclosed", f"the div `{role}` is not closed", span, hint)

@@ -20,20 +20,21 @@ class ChapterReader(BlockReader):
         heading: SyntaxTreeNode | None,
         nodes: Sequence[SyntaxTreeNode],
         label: str,
-        lang: str = "",
+        attributes: Attributes,
     ) -> Chapter:
         """The chapter of a heading and what follows it."""
-        self.id, self.language = id, lang or self.language
+        self.id, self.language = id, attributes.lang or self.language
         span = self.span(heading or nodes[0])
         title = self.title(heading, f"{id}-title") if heading else None
         some = self.blocks(nodes, id)
         words = " ".join(plain(title.inlines).split()) if title else ""
-        return Chapter(id, role, title, words or label, some, self.notes(), span, lang)
+        manner = (attributes.lang, attributes.voice)
+        return Chapter(id, role, title, words or label, some, self.notes(), span, *manner)
 
-    def language_of(self, heading: SyntaxTreeNode) -> str:
-        """The language a heading gives its chapter, ``{lang=ru}``; empty where it gives none."""
+    def manner(self, heading: SyntaxTreeNode) -> Attributes:
+        """The language and the voice of a chapter, by its heading: ``{lang=ru voice=saule}``."""
         found = {k: v for k, v in heading.attrs.items() if k not in ("id", "class")}
-        return attributes_of(found, self.span(heading), self)[1].lang
+        return attributes_of(found, self.span(heading), self)[1]
 
     def notes(self) -> tuple[Note, ...]:
         """The notes this chapter calls. One may call another, so the list grows as it is read."""

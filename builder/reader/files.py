@@ -9,7 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from builder.errors import Problem, did_you_mean
 from builder.manuscript import Source
-from builder.model import MATTER, Chapter, Id, Span, plain
+from builder.model import MATTER, Attributes, Chapter, Id, Span, plain
 from builder.reader import markdown
 from builder.reader.chapters import ChapterReader
 from builder.reader.ledger import File, Names
@@ -90,7 +90,7 @@ class FileReader:
     ) -> Chapter:
         """One chapter, under an id that the whole book knows."""
         reader = ChapterReader(self.root, self.file, self.names, self.language, self.problems)
-        lang = reader.language_of(heading) if heading else ""
+        attributes = reader.manner(heading) if heading else Attributes()
         fallback = slug(label)
         if heading:
             role = self.role(heading)
@@ -105,7 +105,7 @@ class FileReader:
                 message = "this text stands before the chapter's title"
                 self.problem("text-before-title", message, nodes[0], hint, "warning")
         id = self.id(reader, heading, fallback or "chapter")
-        chapter = reader.chapter(id, role, heading, nodes, label, lang)
+        chapter = reader.chapter(id, role, heading, nodes, label, attributes)
         if chapter.title:
             self.names.anchors.setdefault(slug(plain(chapter.title.inlines)), id)
         return chapter

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from builder.config import LONGEST_PAUSE
 from builder.errors import Problem, did_you_mean
 from builder.model import (
     Attributes,
@@ -52,7 +53,7 @@ INSTEAD = {
     "code": "write it between backticks",
     "hr": "write `* * *`",
 }
-ATTRIBUTES = ("id", "class", "lang")
+ATTRIBUTES = ("id", "class", "lang", "voice", "say", "ipa", "pause")
 
 
 class Context(Protocol):
@@ -268,4 +269,18 @@ def attributes_of(found: dict[str, Any], span: Span, context: Context) -> tuple[
         context.problems.append(Problem("lang-invalid", f"`{lang}` is no language", span, hint))
         lang = ""
     id = context.claim(str(found["id"]), span) if found.get("id") else ""
-    return id, Attributes(tuple(str(found.get("class", "")).split()), lang)
+    classes = tuple(str(found.get("class", "")).split())
+    voice, say, ipa = (str(found.get(key, "")).strip() for key in ("voice", "say", "ipa"))
+    return id, Attributes(classes, lang, voice, say, ipa, _pause(found, span, context))
+
+
+def _pause(found: dict[str, Any], span: Span, context: Context) -> float | None:
+    if "pause" not in found:
+        return None
+    written = str(found["pause"]).removesuffix("s")
+    if re.fullmatch(r"\d+(\.\d+)?", written) and float(written) <= LONGEST_PAUSE:
+        return float(written)
+    message = f"`{found['pause']}` is no silence"
+    hint = f"seconds, up to {LONGEST_PAUSE:.0f}: {{pause=1.5}}"
+    context.problems.append(Problem("pause-invalid", message, span, hint))
+    return None

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from builder.engines import Audio, Samples, Voice
+from builder.engines import Alphabet, Audio, Samples, Voice
 from builder.engines.system import catalogue
 from builder.errors import ToolError
 
@@ -56,6 +56,7 @@ def _version() -> str:
 
 
 name = "system"
+alphabet: Alphabet = "respelling"
 version = _version()
 
 
@@ -87,7 +88,8 @@ def speak(texts: Iterable[str], voice: Voice, speed: float) -> Iterator[Audio]:
     with ExitStack() as stack:
         take: Take | None = None
         for text in texts:
-            take = take or stack.enter_context(_booth(voice.id, round(PACE * speed)))
+            if take is None:
+                take = partial(_take, *stack.enter_context(_booth(voice.id, round(PACE * speed))))
             yield Audio(_spoken(text, take, speed), RATE)
 
 
@@ -126,7 +128,7 @@ def _command(folder: Path, *arguments: object) -> list[str]:
 
 
 @contextmanager
-def _booth(voice: str, rate: int) -> Iterator[Take]:
+def _booth(voice: str, rate: object) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
     """A booth with that voice in it, left when the last text is spoken.
 
     A fresh interpreter and no fork of this one: what forks may be a program with threads.
@@ -140,20 +142,43 @@ def _booth(voice: str, rate: int) -> Iterator[Take]:
                 _command(folder, voice, rate), stdin=pipe, stdout=pipe, stderr=log, bufsize=0
             ) as booth,
         ):
-            yield partial(_take, booth, folder)
+            yield booth, folder
+
+
+@contextmanager
+def transcriber(voice: str) -> Iterator[Callable[[str], str]]:
+    """How a text sounds, in IPA, as eSpeak NG's voice of that id would say it.
+
+    For engines that read sounds and have nobody of their own to read letters. Sounds of two
+    letters are tied with ``^``; what stands in brackets, ``(en)``, says that the language changes.
+    """
+    with _booth(voice, "ipa") as (booth, _):
+
+        def transcribe(text: str) -> str:
+            reply = _ask(booth, _CONTROL.sub(" ", text))
+            if not reply:
+                raise _failure("could not write down", text)
+            return str(json.loads(reply))
+
+        yield transcribe
 
 
 def _take(booth: subprocess.Popen[bytes], folder: Path, text: str) -> Samples:
-    assert booth.stdin and booth.stdout
-    try:
-        booth.stdin.write(json.dumps(text).encode() + b"\n")
-        reply = booth.stdout.readline().decode().strip()
-    except BrokenPipeError:
-        reply = ""
+    reply = _ask(booth, text)
     if reply != "0":
         why = _last_line((folder / "log").read_bytes())
         raise _failure(f"failed ({'; '.join(filter(None, (reply, why)))})", text)
     return _read(folder / "take.wav", text)
+
+
+def _ask(booth: subprocess.Popen[bytes], text: str) -> str:
+    """What the booth answers to a text; nothing where it has ended."""
+    assert booth.stdin and booth.stdout
+    try:
+        booth.stdin.write(json.dumps(text).encode() + b"\n")
+        return booth.stdout.readline().decode().strip()
+    except BrokenPipeError:
+        return ""
 
 
 def _read(path: Path, text: str) -> Samples:

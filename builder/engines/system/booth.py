@@ -6,6 +6,7 @@ crashes and what pyttsx3 prints stay in here::
     booth.py FOLDER               the voices, as one JSON list on stdout
     booth.py FOLDER VOICE RATE    a text a line on stdin, a JSON string; for each of them
                                   FOLDER/take.wav, and on stdout a line: 0, or how it failed
+    booth.py FOLDER VOICE ipa     the same texts, each answered with how it sounds, a JSON string
 
 What else there is to say goes to stderr. Nothing here knows books; only pyttsx3 and the standard
 library are imported.
@@ -34,6 +35,8 @@ LONGEST_PATH = 120
 def main(folder: Path, voice: str = "", rate: str = "") -> int:
     """List the voices, or read aloud what stdin says until it ends."""
     replies = _private_stdout()
+    if rate == "ipa":
+        return transcribe(_load(folder), voice, replies)
     engine, problems = open_engine(folder)
     if not voice:
         json.dump([_described(each) for each in engine.getProperty("voices")], replies)
@@ -157,6 +160,29 @@ def speak(engine: Any, problems: list[Any], text: str, path: Path) -> int:
     engine.save_to_file(text, str(path))
     engine.runAndWait()
     return _say(problems)
+
+
+IPA, TIE = 0x02, 0x80 | ord("^") << 8
+"""Of `espeak_TextToPhonemes`: in IPA, and what is one sound in two letters tied with ``^``."""
+
+
+def transcribe(library: Any, voice: str, replies: TextIO) -> int:
+    """Write down how each text sounds, clause by clause; punctuation is not written down."""
+    library.espeak_Initialize(2, 0, os.environ["ESPEAK_DATA_PATH"].encode(), 0)
+    if library.espeak_SetVoiceByName(voice.encode()):
+        return _say([f"there is no voice {voice}"])
+    read = library.espeak_TextToPhonemes
+    read.restype = ctypes.c_char_p
+    read.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int]
+    for line in sys.stdin:
+        text = ctypes.create_string_buffer(json.loads(line).encode())
+        rest, heard = ctypes.c_void_p(ctypes.addressof(text)), []
+        while rest.value:
+            heard.append((read(ctypes.byref(rest), 1, IPA | TIE) or b"").decode())
+        json.dump(" ".join(filter(None, heard)), replies)
+        replies.write("\n")
+        replies.flush()
+    return 0
 
 
 def _say(problems: Iterable[Any]) -> int:
