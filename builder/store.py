@@ -1,14 +1,25 @@
 """A folder of made things, named by what went into them.
 
 Nothing in it is ever stale: another text, voice or version is another name. Deleting the folder
-costs time and nothing else.
+costs time and nothing else. What no build has asked for in ninety days is taken away by itself.
 """
 
 import hashlib
 import json
 import os
-import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from builder import draft
+from builder.draft import write
+
+KEPT = 90
+"""Days for which a thing is kept that no build asks for."""
+DAY = 24 * 3600
+PRUNED = ".pruned"
+"""An empty file whose time says when the store was last gone through."""
 
 
 def digest(*parts: object) -> str:
@@ -23,10 +34,16 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.used: set[str] = set()
+        """Keys that were asked for: what the work at hand is made of."""
 
     def path(self, key: str) -> Path:
-        """Where the thing of that key is, or would be."""
-        return self.folder / key[:2] / key[2:]
+        """Where the thing of that key is, or would be; whoever asks is taken to use it."""
+        path = self.folder / key[:2] / key[2:]
+        if key not in self.used:
+            self.used.add(key)
+            _touch(path)
+        return path
 
     def get(self, key: str) -> bytes | None:
         """What was put under `key`, or nothing."""
@@ -40,23 +57,48 @@ class Store:
         write(self.path(key), made)
         return made
 
+    @contextmanager
+    def making(self, key: str) -> Iterator[Path]:
+        """A name to write to, for what is too large to hold; kept when all went well."""
+        with draft.file(self.path(key)) as path:
+            yield path
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, and then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    def use(self, keys: Iterable[str]) -> None:
+        """Say of things that they are in use, though nobody looks at them."""
+        for key in keys:
+            self.path(key)
+
+    def prune(self) -> int:
+        """Take away what no build has asked for in `KEPT` days, once a day; how many things.
+
+        Asking for a thing makes it young, and a thing is looked at once more before it goes: what
+        a build beside this one has just asked for stays.
+        """
+        stamp = self.folder / PRUNED
+        if not self.folder.is_dir() or (stamp.exists() and _age(stamp) < DAY):
+            return 0
+        stamp.touch()
+        old = [path for path in self.folder.glob("??/[!.]*") if _age(path) > KEPT * DAY]
+        for path in old:
+            if _age(path) > KEPT * DAY:
+                path.unlink(missing_ok=True)
+        for folder in self.folder.glob("??"):
+            draft.sweep(folder)
+        return len(old)
 
 
-def _umask() -> int:
-    """The process's file mask, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _touch(path: Path) -> None:
+    """Make a thing young again, if it is there and a day old: a build asks for thousands."""
+    with suppress(FileNotFoundError, PermissionError):
+        if _age(path) > DAY:
+            os.utime(path)
+
+
+def _age(path: Path) -> float:
+    """Seconds since it was made or last asked for; none where it has gone meanwhile."""
+    with suppress(FileNotFoundError):
+        return time.time() - path.stat().st_mtime
+    return 0.0
+
+
+__all__ = ["Store", "digest", "write"]

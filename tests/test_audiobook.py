@@ -10,8 +10,8 @@ import pytest
 from mutagen.mp4 import MP4
 from PIL import Image
 
-from builder import audio, narration
-from builder.audio import codec, loudness
+from builder import audio, deliveries, narration
+from builder.audio import coders, loudness
 from builder.config import Audiobook
 from builder.editions import Job, audiobook
 from builder.engines import Samples, silent
@@ -168,8 +168,8 @@ def test_a_mended_chapter_alone_is_encoded_again(
     # The gain is the book's: one of ten sentences may get another by any word.
     monkeypatch.setattr(loudness, "gain", lambda sounds: 12.0)
     encoded: list[int] = []
-    encode = codec.encode
-    monkeypatch.setattr(codec, "encode", lambda *a: encoded.append(1) or encode(*a))
+    encode = coders.encode
+    monkeypatch.setattr(coders, "encode", lambda *a: encoded.append(1) or encode(*a))
     before = opened(BOOK)
     audiobook.build(before.book, job(before))
     assert len(encoded) == 5
@@ -189,7 +189,7 @@ def test_the_cover_is_one_square_jpeg(
     path = book.root / "found.jpg"
     path.write_bytes(bytes(cover))
     with Image.open(path) as picture:
-        assert (picture.format, picture.size) == ("JPEG", (audiobook.SIDE, audiobook.SIDE))
+        assert (picture.format, picture.size) == ("JPEG", (deliveries.SIDE, deliveries.SIDE))
 
 
 def test_a_book_with_nothing_to_say_is_a_problem_with_a_place(

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
-COMMANDS = ("build", "check", "script", "voices", "stats", "dump", "new")
+COMMANDS = ("build", "check", "script", "voices", "takes", "stats", "dump", "new")
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def run(tmp_path: Path) -> Run:
         env = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(tmp_path),
+            "PYTHONPATH": str(ROOT),  # this checkout, whichever one is installed
             "BOOKBUILDER_STORE": str(tmp_path / "store"),
             "COLUMNS": "200",
         }
@@ -117,6 +119,38 @@ def test_the_script_is_shown_before_it_is_said(run: Run, tmp_path: Path) -> None
     )
 
 
+def test_what_is_not_said_as_written_is_shown_with_its_place_and_reason(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "one.md").write_text("# One\n\nIn 1805 Taro paid £5.\n", encoding="utf-8")
+    (tmp_path / "lexicon.toml").write_text('[words]\nTaro = "tah-roh"\n', encoding="utf-8")
+    shown = run("script", "one.md", "--diff", "--chapter", "one").stdout
+    assert [line.split() for line in shown.splitlines() if "one.md:3" in line] == [
+        ["one.md:3", "one-1-s1", "1805", "eighteen", "oh", "five", "year"],
+        ["one.md:3", "one-1-s1", "Taro", "tah-roh", "lexicon"],
+        ["one.md:3", "one-1-s1", "£5", "five", "pounds", "money"],
+    ]
+    told = json.loads(run("script", "one.md", "--diff", "--json").stdout)
+    assert [d["said"] for d in told if d["id"] == "one-1-s1"] == [
+        "eighteen oh five",
+        "tah-roh",
+        "five pounds",
+    ]
+
+
+def test_the_words_that_may_be_said_wrong_are_listed_and_the_lexicon_is_printed(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "one.md").write_text("# One\n\nThen Kyzylorda and Taro.\n", encoding="utf-8")
+    (tmp_path / "lexicon.toml").write_text('[words]\nTaro = "tah-roh"\n', encoding="utf-8")
+    listed = json.loads(run("lexicon", "one.md", "--json").stdout)
+    assert [(each["word"], each["said"]) for each in listed] == [
+        ("Kyzylorda", ""),
+        ("Taro", "tah-roh"),
+    ]
+    assert "<alias>tah-roh</alias>" in run("lexicon", "one.md", "--pls").stdout
+
+
 def test_the_book_can_be_dumped_and_counted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("# One\n\nHe played. Twice.\n", encoding="utf-8")
     dumped = json.loads(run("dump", "one.md").stdout)
@@ -139,6 +173,55 @@ def test_new_never_writes_over_a_book(run: Run, tmp_path: Path) -> None:
 def test_the_kazakh_voice_is_here(run: Run) -> None:
     listed = json.loads(run("voices", "kk", "--json").stdout)
     assert "kk" in {voice["language"] for voice in listed}
+    assert listed[0]["voice"] == "system:trk/kk"
+
+
+def test_an_engine_that_is_not_here_is_named_with_what_brings_it(run: Run) -> None:
+    shown = run("voices")
+    assert (shown.returncode, "system:trk/kk" in shown.stdout) == (0, True)
+    assert "kokoro: Kokoro" in shown.stderr
+    assert "make kokoro" in shown.stderr
+
+
+def test_the_work_of_a_voice_is_measured(run: Run) -> None:
+    (row,) = json.loads(run("voices", "kk", "--measure", "--json").stdout)
+    assert 0 < row["work"] < 5
+
+
+def test_a_voice_is_tried(run: Run, tmp_path: Path) -> None:
+    tried = run("voices", "try", "system:kk", "Қобыздың үні қыр асып кетті.", "--out", "kobyz.wav")
+    assert (tried.returncode, tried.stderr) == (0, "")
+    with wave.open(str(tmp_path / "kobyz.wav")) as file:
+        assert 1 < file.getnframes() / file.getframerate() < 6
+    wrong = run("voices", "try", "system:kazak", "x")
+    assert (wrong.returncode, "near it are kazakh" in wrong.stderr) == (2, True)
+
+
+def test_only_what_can_be_brought_is_brought(run: Run) -> None:
+    assert run("voices", "install", "system").returncode == 2
+
+
+def test_a_voice_that_needs_an_engine_we_lack_says_what_brings_it(run: Run, tmp_path: Path) -> None:
+    run("new", "horsehair", "--author", "A. Taro")
+    toml = tmp_path / "horsehair" / "book.toml"
+    toml.write_text('[book]\ntitle = "Horsehair"\n[audiobook]\nvoice = "kokoro:bf_emma"\n')
+    built = run("build", "horsehair", "--only", "audiobook")
+    assert (built.returncode, "make kokoro" in built.stderr) == (3, True)
+
+
+def test_takes_are_listed_and_remembered(run: Run, tmp_path: Path) -> None:
+    run("new", "horsehair", "--author", "A. Taro")
+    said = json.loads(run("script", "horsehair", "--json").stdout)
+    line = next(line for passage in said[1:] for line in passage["lines"] if line["text"])
+    run("voices", "try", "system:kk", "x", "--out", "take.wav")
+    folder = tmp_path / "horsehair" / "takes"
+    folder.mkdir()
+    (tmp_path / "take.wav").rename(folder / f"{line['id']}.wav")
+    listed = run("takes", "list", "horsehair", "--json")
+    assert [row["line"] for row in json.loads(listed.stdout)] == [line["id"]]
+    assert "[take-unremembered]" in listed.stderr
+    assert run("takes", "remember", "horsehair").stdout == "1 takes remembered, 1 in all\n"
+    assert "[take-unremembered]" not in run("takes", "list", "horsehair").stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS)

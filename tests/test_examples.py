@@ -59,7 +59,7 @@ def as_script(book: Opened) -> str:
     settings = book.config.audiobook
     passages = script.write(book.book, settings, book.lexicon)
     lines = [
-        (line.id, line.text or "·", f"{line.pause:g} s", line.lang)
+        (line.id, line.text or "·", f"{line.pause:g} s", f"{line.lang} {line.voice}".strip())
         for passage in passages
         if passage.id not in ("opening", "closing")
         for line in passage.lines
@@ -100,7 +100,9 @@ def as_references(book: Opened) -> str:
     Where the page has a number, its target stands here, and ``(roman)`` if its folio is one.
     """
     passages = script.write(book.book, book.config.audiobook, book.lexicon)
-    said = {line.id: line.text for passage in passages for line in passage.lines}
+    said: dict[str, str] = {}
+    for line in (line for passage in passages for line in passage.lines):
+        said[line.id] = f"{said.get(line.id, '')} {line.text}".strip()
     rows = []
     for sentence in (s for c in book.book.chapters for s in sentences(c)):
         if any(isinstance(node, Reference) for node in inlines(sentence)):
@@ -131,11 +133,8 @@ def as_tree(book: Opened) -> str:
         if isinstance(node, dict):
             if node.get("kind") == "Span":
                 return f"{node['line']}:{node['column']}"
-            return {
-                k: short(v)
-                for k, v in node.items()
-                if v not in ("", [], {"kind": "Attributes", "classes": [], "lang": ""})
-            }
+            shown = {k: short(v) for k, v in node.items() if v not in ("", [], None)}
+            return {k: v for k, v in shown.items() if v != {"kind": "Attributes"}}
         return [short(each) for each in node] if isinstance(node, list) else node
 
     return json.dumps(short(cli.tree(book.book.chapters)), ensure_ascii=False, indent=1) + "\n"

@@ -1,7 +1,7 @@
-"""Clips in FLAC and chapters in AAC: what the store keeps, as files that any player opens."""
+"""Clips in FLAC, as the store keeps them, and how chapters follow one another in packets."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,9 +10,7 @@ import numpy as np
 
 from builder.audio import RATE
 from builder.engines import Audio, Samples
-
-VERSION = f"PyAV {av.__version__}, aac fast, 1"
-"""Part of the key of every chapter encoded: another encoder, other bytes."""
+from builder.errors import ToolError
 
 FRAME = 1024
 """Samples in a packet of AAC-LC. The encoder begins with a packet of its own making (priming)."""
@@ -29,8 +27,8 @@ def pack(audio: Audio) -> bytes:
     made = io.BytesIO()
     with av.open(made, "w", format="flac") as file:
         stream = file.add_stream("flac", rate=audio.rate, layout="mono", format="s16")
-        for frame in _frames([audio.samples], audio.rate):
-            file.mux(stream.encode(frame))
+        for some in _frames(audio.samples, audio.rate):
+            file.mux(stream.encode(some))
         file.mux(stream.encode(None))
     return made.getvalue()
 
@@ -43,6 +41,22 @@ def unpack(flac: bytes) -> Audio:
     return Audio(np.concatenate(parts) if parts else np.zeros(0, np.int16), rate)
 
 
+def read(path: Path) -> Audio:
+    """A recording in any format that FFmpeg knows, as mono at its own rate.
+
+    Raises `ToolError` where it is no recording.
+    """
+    try:
+        with av.open(path, "r") as file:
+            rate = file.streams.audio[0].rate
+            mono = av.AudioResampler(format="s16", layout="mono", rate=rate)
+            frames = (*file.decode(audio=0), None)
+            parts = [p.to_ndarray().reshape(-1) for f in frames for p in mono.resample(f)]
+    except (av.FFmpegError, IndexError) as error:
+        raise ToolError(f"{path} is no recording: {error}", "export it anew, as WAV") from error
+    return Audio(np.concatenate(parts) if parts else np.zeros(0, np.int16), rate)
+
+
 def length(header: bytes) -> int:
     """How many samples a clip will have on a track, by its file's first bytes (RFC 9639 § 8.2)."""
     info = int.from_bytes(header[18:HEADER])
@@ -50,19 +64,19 @@ def length(header: bytes) -> int:
     return -(-samples * RATE // rate)
 
 
-def resample(clip: Audio) -> Samples:
+def resample(clip: Audio, to: int = RATE) -> Samples:
     """A clip at the book's rate, as many samples as `length` said, and where they were in time."""
-    if clip.rate == RATE or not len(clip.samples):
+    if clip.rate == to or not len(clip.samples):
         return clip.samples
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=to)
     parts = [
         part.to_ndarray().reshape(-1)
-        for frame in (*_frames([clip.samples], clip.rate), None)
-        for part in resampler.resample(frame)
+        for some in (*_frames(clip.samples, clip.rate), None)
+        for part in resampler.resample(some)
     ]
     # A clip shorter than the filter comes out as nothing; any other as long as it should be.
-    missing = -(-len(clip.samples) * RATE // clip.rate) - sum(map(len, parts))
-    return np.concatenate([*parts, np.zeros(missing, np.int16)])
+    missing = -(-len(clip.samples) * to // clip.rate) - sum(map(len, parts))
+    return np.concatenate([*parts, np.zeros(max(missing, 0), np.int16)])
 
 
 def whole(samples: int) -> int:
@@ -79,42 +93,14 @@ def starts(lengths: Sequence[int]) -> list[int]:
     return found
 
 
-def encode(sounds: Iterable[Samples], bitrate: int) -> bytes:
-    """A chapter as a file of its own, mono AAC-LC in MP4; `bitrate` in bits a second.
-
-    The sound, all of it together, must be whole packets.
-    """
-    made = io.BytesIO()
-    # "fast" is no compromise on speech: at 64 kb/s it took a third of the time that the default,
-    # "twoloop", does, its noise was 2 to 11 dB lower in every band, and it overshot peaks by
-    # 0.3 dB where the default overshot them by 2.5.
-    options = {"aac_coder": "fast"}
-    # bitexact: no date and no name of a library, which would make the same sound another file.
-    with av.open(made, "w", format="mp4", options={"fflags": "+bitexact"}) as file:
-        stream = file.add_stream("aac", rate=RATE, layout="mono", options=options)
-        stream.bit_rate = bitrate
-        for frame in _frames(sounds, RATE):
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
-    return made.getvalue()
+def frame(samples: Samples, rate: int, at: int, format: str = "s16") -> av.AudioFrame:
+    """Some mono sound as FFmpeg takes it; `at` is its first sample, counted from the start."""
+    content = np.ascontiguousarray(samples[None])
+    made = av.AudioFrame.from_ndarray(content, format=format, layout="mono")
+    made.sample_rate, made.pts, made.time_base = rate, at, Fraction(1, rate)
+    return made
 
 
-def packets(path: Path) -> Iterator[bytes]:
-    """The packets of an encoded chapter, the priming one first."""
-    with av.open(path) as file:
-        for packet in file.demux(audio=0):
-            if packet.size:
-                yield bytes(packet)
-
-
-def _frames(sounds: Iterable[Samples], rate: int) -> Iterator[av.AudioFrame]:
-    at = 0
-    for samples in sounds:
-        if not len(samples):
-            continue
-        frame = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(samples[None]), format="s16", layout="mono"
-        )
-        frame.sample_rate, frame.pts, frame.time_base = rate, at, Fraction(1, rate)
-        at += frame.samples
-        yield frame
+def _frames(samples: Samples, rate: int) -> Iterator[av.AudioFrame]:
+    if len(samples):
+        yield frame(samples, rate, 0)

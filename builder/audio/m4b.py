@@ -5,9 +5,7 @@ chapter is whole packets and closes in silence, so nothing is heard at the joins
 after another leaves no gap that adds up: a chapter of n packets' sound takes n + 1.
 """
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +13,8 @@ from typing import Any
 
 import av
 
-from builder.audio import RATE, codec, tags
+from builder import draft
+from builder.audio import RATE, codec, coders, tags
 from builder.audio.languages import iso639
 
 MOST_NERO = 255
@@ -31,7 +30,7 @@ class Chapter:
     title: str
     file: Path
     length: int
-    """Samples that went into the encoder."""
+    """Samples of its sound at `RATE`."""
 
 
 def bind(
@@ -42,20 +41,9 @@ def bind(
     cover: bytes | None = None,
 ) -> None:
     """Write the audiobook, whole or not at all; `cover` is a JPEG."""
-    with _beside(path) as unfinished:
+    with draft.file(path) as unfinished:
         _join(unfinished, chapters, language)
         tags.write(unfinished, boxes, cover)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A name to write to, which takes its place when all went well and vanishes when not."""
-    unfinished = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _join(path: Path, chapters: Sequence[Chapter], language: str) -> None:
@@ -106,7 +94,7 @@ def _packets(chapters: Sequence[Chapter], stream: av.AudioStream) -> "Iterator[a
     at = -codec.FRAME
     for chapter in chapters:
         end = at + codec.whole(chapter.length) + codec.FRAME
-        for content in codec.packets(chapter.file):
+        for content in coders.packets(chapter.file):
             packet = av.Packet(content)
             packet.stream, packet.time_base = stream, Fraction(1, RATE)
             packet.pts = packet.dts = at

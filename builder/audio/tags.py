@@ -1,6 +1,6 @@
 """What an audiobook says of itself, as iTunes boxes: the tags that players and shops look for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,7 +18,7 @@ SHORT = 255
 """Characters of ``desc`` that players show; ``ldes`` has all."""
 
 
-def tags(meta: Meta, voice: Voice) -> dict[str, list[Any]]:
+def tags(meta: Meta, readers: Iterable[Voice]) -> dict[str, list[Any]]:
     """A book's tags; what it does not say of itself is left out."""
     said = {
         "\xa9nam": meta.title,
@@ -26,7 +26,7 @@ def tags(meta: Meta, voice: Voice) -> dict[str, list[Any]]:
         "\xa9alb": meta.title,
         "\xa9ART": meta.byline,
         "aART": meta.byline,
-        "\xa9wrt": narrator(voice),
+        "\xa9wrt": narrators(readers),
         "\xa9gen": "Audiobook",
         "\xa9day": meta.date,
         "\xa9too": f"Bookbuilder {__version__}",
@@ -42,10 +42,18 @@ def tags(meta: Meta, voice: Voice) -> dict[str, list[Any]]:
     return boxes
 
 
-def narrator(voice: Voice) -> str:
-    """Who reads. In brackets: Audiobookshelf takes what stands after a comma for another person."""
-    name = voice.credit or voice.name
-    return f"{name} (synthetic voice)" if voice.is_synthetic else name
+def narrators(readers: Iterable[Voice]) -> str:
+    """Who reads, in one line, each once.
+
+    That a voice is synthetic stands in brackets: what follows a comma, Audiobookshelf takes for
+    another person.
+    """
+    names = (
+        f"{voice.credit or voice.name}{' (synthetic voice)' * voice.is_synthetic}"
+        for voice in readers
+        if voice.credit or voice.name
+    )
+    return ", ".join(dict.fromkeys(names))
 
 
 def _free(meta: Meta) -> Iterator[tuple[str, str]]:
@@ -54,11 +62,13 @@ def _free(meta: Meta) -> Iterator[tuple[str, str]]:
     yield "SERIES-PART", meta.series_number
     yield "PUBLISHER", meta.publisher
     yield "LANGUAGE", meta.language
-    yield "ISBN", meta.identifier.removeprefix("urn:isbn:") if _has_isbn(meta) else ""
+    yield "ISBN", isbn(meta)
 
 
-def _has_isbn(meta: Meta) -> bool:
-    return meta.identifier.startswith("urn:isbn:")
+def isbn(meta: Meta) -> str:
+    """The book's ISBN, where it has one."""
+    kind, _, number = meta.identifier.rpartition(":")
+    return number if kind == "urn:isbn" else ""
 
 
 def _short(text: str) -> str:

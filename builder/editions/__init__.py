@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, cast
 
 from builder.config import Config
+from builder.errors import Problem
 from builder.lexicon import NOTHING_ODD, Lexicon
 from builder.model import Book
 from builder.store import Store
@@ -49,6 +50,16 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that was measured, as a line of the report."""
+
+    what: str
+    found: str
+    wanted: str
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A finished edition, as the line that reports it."""
 
@@ -57,6 +68,12 @@ class Made:
     """Its length in its own measure: ``309 pages``, ``7 h 12 min``."""
     note: str = ""
     """What else is worth a word: ``12 of 340 sentences spoken anew``."""
+    files: tuple[Path, ...] = ()
+    """All that was made, where that is more than `path`; what lies in a folder, one by one."""
+    problems: tuple[Problem, ...] = ()
+    """What was found when it was done."""
+    measures: tuple[Measure, ...] = ()
+    """What was measured of it."""
 
 
 class Edition(Protocol):

@@ -1,102 +1,159 @@
-"""The audiobook: the script, narrated, as one M4B with a chapter mark a chapter."""
+"""The audiobook: the script, narrated, mastered, and delivered in as many ways as are asked for."""
 
-import os
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 
-from builder import narration, picture, script
-from builder.audio import codec, m4b, tags
-from builder.config import FILE
-from builder.editions import Job, Made
-from builder.engines import ENGINES, Voice
-from builder.errors import BookError, Problem, did_you_mean
-from builder.model import Book, Span
+from builder import config, deliveries, model
+from builder.deliveries import Recording, Source, encoding, findings, record, shelf
+from builder.draft import write
+from builder.editions import Job, Made, Measure, recital
+from builder.editions.recital import Recital
+from builder.errors import BookError, Problem
+from builder.mastering import Master, master, parts, profiles, report
+from builder.mastering.profiles import Profile
+from builder.mastering.report import Line
+from builder.model import Book, Heading, Id, Span
 from builder.narration import Track
-from builder.store import digest
-
-SIDE = 2400
-"""Pixels of the square cover; shops ask for 2,400 to 3,000."""
+from builder.narration.cast import Reader
+from builder.narration.takes import Take
+from builder.sounds import respelt
 
 
 def build(book: Book, job: Job) -> Made:
-    """Speak, encode and bind the book; only what has changed is spoken and encoded again."""
-    voice = _voice(book, job)
-    heard = tuple(_encoded(tracks(book, job), job))
-    if not any(track.cues for track in heard):
+    """Speak, master, encode and deliver the book; only what has changed is done again."""
+    profile = profiles.profile(job.config.audiobook)
+    names = wanted(job, profile)
+    coders = deliveries.coders(names, profile)
+    told = recital.prepare(book, job)
+    masters = tuple(encoding.encoded(_mastered(told, book, job, profile), coders, job.store))
+    if not any(each.track.cues for each in masters):
         raise BookError(_nothing_to_say(job))
-    path = job.out / f"{job.name}.m4b"
-    chapters = [m4b.Chapter(t.title, job.store.path(_key(t, job)), t.length) for t in heard]
-    cover = picture.square(job.root / book.meta.cover, SIDE) if book.meta.cover else None
-    m4b.bind(path, chapters, book.meta.language, tags.tags(book.meta, voice), cover)
-    return Made(path, duration(sum(track.seconds for track in heard)), _note(heard))
+    recording = _recording(book, job, told, profile, masters)
+    made = [path for name in names for path in _delivered(name, names, recording)]
+    lines = list(findings.lines(recording, names, coders))
+    page = job.out / f"{job.name}-mastering.txt"
+    write(page, report.text(profile, lines).encode())
+    files = _files([*made, page])
+    files += record.deliver(recording, files)
+    span = config.place(job.root, "audiobook", "profile")
+    return Made(
+        made[0],
+        duration(recording.seconds),
+        _note(recording.tracks),
+        files=tuple(files),
+        problems=(*_split(told, recording.tracks, span), *findings.problems(lines, span)),
+        measures=tuple(_measures(lines)),
+    )
 
 
 def tracks(book: Book, job: Job) -> Iterator[Track]:
     """The book, narrated chapter by chapter: what a read-along is timed by, too."""
-    settings, meta = job.config.audiobook, book.meta
-    passages = script.write(book, settings, job.lexicon, narration.credit(_voice(book, job)))
-    return narration.narrate(passages, settings, meta.language, job.store, job.progress, job.warn)
+    return recital.perform(recital.prepare(book, job), job)
 
 
-def _voice(book: Book, job: Job) -> Voice:
-    """Who reads; what ``[audiobook]`` asks for in vain is the author's to mend."""
-    settings = job.config.audiobook
-    if settings.engine not in ENGINES:
-        hint = did_you_mean(settings.engine, ENGINES) or f"known engines: {', '.join(ENGINES)}"
-        raise BookError(_slip(job, "engine-unknown", f"unknown engine `{settings.engine}`", hint))
-    try:
-        return narration.narrator(settings, book.meta.language)
-    except LookupError as error:
-        hint = "list them: bookbuilder voices"
-        raise BookError(_slip(job, "voice-missing", str(error), hint)) from error
+# What is asked for --------------------------------------------------------------------------
 
 
-def _encoded(tracks: Iterable[Track], job: Job) -> Iterator[Track]:
-    """The tracks, each once it is encoded in the store; a build that stops has kept those.
-
-    The encoder works beside the voice, on as many chapters as there are cores: it lets go of
-    Python's lock. It reads its clips one by one, so chapters in hand take no memory to speak of.
-    """
-    hands = os.cpu_count() or 1
-    waiting: deque[tuple[Track, Future[bytes]]] = deque()
-    with ThreadPoolExecutor(hands) as pool:
-        try:
-            for track in tracks:
-                waiting.append((track, pool.submit(_encode, track, job)))
-                if len(waiting) > hands:
-                    yield _kept(*waiting.popleft(), job)
-            while waiting:
-                yield _kept(*waiting.popleft(), job)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+def wanted(job: Job, profile: Profile) -> tuple[str, ...]:
+    """The names of the deliveries; raises `BookError` where one can't be made."""
+    names = tuple(dict.fromkeys(job.config.audiobook.deliver or profile.deliver))
+    if "podcast" in names and "://" not in job.config.podcast.url:
+        message = "a feed must say where its episodes are"
+        hint = '[podcast] url = "https://…/", the folder that you will put it in'
+        span = config.place(job.root, "audiobook", "deliver")
+        raise BookError(Problem("podcast-url-missing", message, span, hint))
+    return names
 
 
-def _encode(track: Track, job: Job) -> bytes:
-    """The chapter in AAC; nothing where the store has it: what is unchanged is not even read."""
-    if job.store.path(_key(track, job)).is_file():
-        return b""
-    return codec.encode(track.sound(), job.config.audiobook.bitrate * 1000)
+def _mastered(told: Recital, book: Book, job: Job, profile: Profile) -> Iterator[Master]:
+    """The chapters at their level and in their room, one that is too long in parts."""
+    passages = {passage.id: passage for passage in told.passages}
+    headings = _headings(book)
+    for track in recital.perform(told, job):
+        for part in parts.cut(track, passages[track.id], headings, profile.longest):
+            yield master(part, profile)
 
 
-def _kept(track: Track, encoded: Future[bytes], job: Job) -> Track:
-    # Here and not in the threads: the store's writing sets the file mask of the whole process.
-    if made := encoded.result():
-        job.store.put(_key(track, job), made)
-    return track
+def _headings(book: Book) -> dict[Id, tuple[str, int]]:
+    """The title and the level of every heading inside a chapter."""
+    return {
+        block.title.id: (" ".join(model.plain(block.title.inlines).split()), block.level)
+        for chapter in book.chapters
+        for block in model.blocks(chapter)
+        if isinstance(block, Heading)
+    }
 
 
-def _key(track: Track, job: Job) -> str:
-    return digest("aac", codec.VERSION, job.config.audiobook.bitrate, track.key)
+def _recording(
+    book: Book, job: Job, told: Recital, profile: Profile, masters: tuple[Master, ...]
+) -> Recording:
+    lines = [line for passage in told.passages for line in passage.lines if line.text]
+    sources = [told.takes.lines.get(line.id) or told.cast.reader(line) for line in lines]
+    return Recording(
+        meta=book.meta,
+        name=job.name,
+        out=job.out,
+        store=job.store,
+        profile=profile,
+        masters=masters,
+        words={line.id: told.words.get(line.id) or respelt(line.text) for line in lines},
+        headings=_headings(book),
+        sources={s.name: Source(s.name, s.voice, _version(s)) for s in sources},
+        company=told.company,
+        first=next((c.id for c in book.chapters if c.role == "chapter"), ""),
+        cover=job.root / book.meta.cover if book.meta.cover else None,
+        podcast=job.config.podcast,
+    )
+
+
+def _version(source: Reader | Take) -> str:
+    return source.engine.version if isinstance(source, Reader) else source.fingerprint
+
+
+# What is made -------------------------------------------------------------------------------
+
+
+def _delivered(name: str, names: Collection[str], recording: Recording) -> Iterable[Path]:
+    """One delivery's files and folders; of those that go on a shelf, the one that is there."""
+    if recording.profile.is_shelved and name in shelf.KINDS:
+        kind = shelf.kind(names)
+        return shelf.deliver(recording, kind) if name == kind else ()
+    return deliveries.delivery(name).deliver(recording)
+
+
+def _files(made: Iterable[Path]) -> list[Path]:
+    """Every file, those of a folder one by one."""
+    return [
+        file
+        for path in made
+        for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
+        if file.is_file()
+    ]
+
+
+# What is found ------------------------------------------------------------------------------
+
+
+def _measures(lines: Iterable[Line]) -> Iterator[Measure]:
+    for row in report.rows(lines):
+        yield Measure(row.bound.what, row.found, str(row.bound), not row.failed)
+
+
+def _split(told: Recital, tracks: Sequence[Track], span: Span) -> Iterator[Problem]:
+    """A warning for each chapter that had to be cut; `span` is where the profile is chosen."""
+    for passage in told.passages:
+        parts = sum(track.id.startswith(f"{passage.id}-part-") for track in tracks)
+        if parts:
+            message = f"`{passage.title}` is longer than a file may be: it is in {parts} parts"
+            hint = "make two chapters of it, where you would have them end"
+            at = told.places.get(f"{passage.id}-title", span)
+            yield Problem("chapter-split", message, at, hint, "warning")
 
 
 def _nothing_to_say(job: Job) -> Problem:
     message = "there is nothing to read aloud: every chapter is empty or left out"
-    return _slip(job, "script-empty", message, "see `skip` in [audiobook]")
-
-
-def _slip(job: Job, code: str, message: str, hint: str) -> Problem:
-    return Problem(code, message, Span(job.root / FILE, 1), hint)
+    span = config.place(job.root, "audiobook", "skip")
+    return Problem("script-empty", message, span, "see `skip` in [audiobook]")
 
 
 def _note(tracks: Sequence[Track]) -> str:

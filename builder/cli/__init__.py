@@ -1,7 +1,5 @@
 """The commands: parse, call, show. Book lore lives elsewhere."""
 
-import json
-import os
 import time
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
@@ -10,8 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from builder import __version__
+from builder.cli import takes, voices, words
+from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.editions import EDITIONS
-from builder.report import reporting
+from builder.model import Span
+from builder.report import Report, reporting
+from builder.sounds import respelt
 
 app = typer.Typer(
     name="bookbuilder",
@@ -22,21 +24,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Book = Annotated[
-    Path,
-    typer.Argument(metavar="BOOK", help="The manuscript: a folder of Markdown, or one file."),
-]
-Only = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--only", "-e", help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated."
-    ),
-]
-Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that the editions go to.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Take every warning for an error.")]
-Here = Path("manuscript") if Path("manuscript").is_dir() else Path()
+app.add_typer(voices.app, name="voices")
+app.add_typer(takes.app, name="takes")
 
 
 def _version(is_asked: bool) -> None:
@@ -81,10 +70,9 @@ def build(
         report.problems(opened.problems)
         if report.status:
             return
+        shelf = store()
         try:
-            tasks = publish.build(
-                opened, names, out, store(), report.progress, report.warn, is_fresh
-            )
+            tasks = publish.build(opened, names, out, shelf, report.progress, report.warn, is_fresh)
         except LookupError as error:
             raise typer.BadParameter(
                 f"there is no such edition; {error}", param_hint="--only"
@@ -94,15 +82,29 @@ def build(
             with report.watching():
                 made = task()
             report.made(name, made, began)
+            report.problems(made.problems)
+        shelf.prune()
 
 
 @app.command()
-def check(book: Book = Here, is_strict: Strict = False, is_json: Json = False) -> None:
+def check(
+    book: Book = Here,
+    is_listening: Annotated[
+        bool,
+        typer.Option(
+            "--listen", help="Have a machine listen to the audiobook: what it heard otherwise."
+        ),
+    ] = False,
+    is_strict: Strict = False,
+    is_json: Json = False,
+) -> None:
     """Look for everything that is wrong with a manuscript, and make nothing."""
     from builder import publish
     from builder.errors import BookError
 
     with reporting(is_strict=is_strict) as report:
+        if is_listening:
+            return _listen(report, book, is_json)
         try:
             problems = publish.open_book(book).problems
         except BookError as error:
@@ -116,16 +118,38 @@ def check(book: Book = Here, is_strict: Strict = False, is_json: Json = False) -
                 report.err.print("nothing to mend")
 
 
+def _listen(report: Report, book: Path, is_json: bool) -> None:
+    """The sentences that a machine heard otherwise than they were to be said, worst first."""
+    from builder import publish
+
+    opened = publish.open_book(book)
+    report.problems(p for p in opened.problems if p.severity == "error")
+    if report.status:
+        return
+    with report.watching():
+        found = publish.listen(opened, store(), report.progress, report.warn)
+    if is_json:
+        dump_json([asdict(each) | {"rate": round(each.rate, 3)} for each in found])
+        return
+    rows = ((f"{each.rate:.0%}", each.id, each.wanted, each.heard) for each in found)
+    report.table(("wrong", "line", "to be said", "heard"), rows)
+
+
 @app.command()
 def script(
     book: Book = Here,
     chapter: Annotated[
         str, typer.Option("--chapter", "-c", help="Only the chapter of this id.")
     ] = "",
+    is_diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Show only where it is not said as it is written, and why."),
+    ] = False,
     is_json: Json = False,
 ) -> None:
     """Show what the narrator will say, before it is said: id, words, and the silence after them."""
     from builder import publish
+    from builder.differences import differences
 
     with reporting() as report:
         opened = publish.open_book(book)
@@ -136,6 +160,14 @@ def script(
             raise typer.BadParameter(
                 f"chapters: {', '.join(p.id for p in passages)}", param_hint="--chapter"
             )
+        if is_diff:
+            found = list(differences(opened.book, some))
+            rows = ((_at(d.span), d.id, d.written, d.said, d.why) for d in found)
+            if is_json:
+                dump_json([asdict(each) for each in found])
+            else:
+                report.table(("where", "sentence", "written", "said", "why"), rows)
+            return
         if is_json:
             dump_json([asdict(p) for p in some])
             return
@@ -144,37 +176,18 @@ def script(
             for line in passage.lines:
                 report.out.print(
                     f"{line.id:32} ",
-                    line.text or "·",
-                    f" [dim]{line.pause:.2f} s {line.lang}[/]",
+                    respelt(line.text) or "·",
+                    f" [dim]{line.pause:.2f} s {line.lang} {line.voice}[/]",
                     sep="",
                 )
 
 
-@app.command()
-def voices(
-    language: Annotated[
-        str, typer.Argument(help="Only voices of this language, such as en or kk.")
-    ] = "",
-    is_json: Json = False,
-) -> None:
-    """List the voices that can read on this machine."""
-    from builder.engines import ENGINES, engine
-    from builder.errors import ToolError
+def _at(span: Span | None) -> str:
+    """``10-the-mirror.md:5``."""
+    return f"{span.path.name}:{span.line}" if span else ""
 
-    with reporting() as report:
-        rows: list[tuple[str, Any]] = []
-        for name in ENGINES:
-            try:
-                rows += [(name, voice) for voice in engine(name).voices()]
-            except ToolError as error:
-                report.warn(f"{name}: {error.message} ({error.hint})")
-        wanted = language.lower()
-        rows = [r for r in rows if not wanted or r[1].language.lower().split("-")[0] == wanted]
-        if is_json:
-            dump_json([{"engine": name, **asdict(voice)} for name, voice in rows])
-            return
-        heads = ("engine", "voice", "name", "language", "licence")
-        report.table(heads, ((name, v.id, v.name, v.language, v.licence) for name, v in rows))
+
+app.command()(words.lexicon)
 
 
 @app.command()
@@ -230,14 +243,6 @@ def new(
         report.out.print(f"now: bookbuilder build {folder}")
 
 
-def store() -> Any:
-    """The store this person's books share."""
-    from builder.store import Store
-
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Store(Path(os.environ.get("BOOKBUILDER_STORE") or Path(home) / "bookbuilder"))
-
-
 def tree(node: object) -> Any:
     """A node of the model as JSON values; each says its kind."""
     if isinstance(node, tuple):
@@ -246,11 +251,6 @@ def tree(node: object) -> Any:
         names = getattr(type(node), "__slots__", ())
         return {"kind": type(node).__name__, **{name: tree(getattr(node, name)) for name in names}}
     return str(node) if isinstance(node, Path) else node
-
-
-def dump_json(value: Any) -> None:
-    """One JSON document on stdout."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def main() -> None:

@@ -1,0 +1,71 @@
+"""The book made ready to be read aloud: its script, its cast, its takes, and who is credited."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from builder import narration, script
+from builder.editions import Job
+from builder.engines import Voice
+from builder.errors import Problem
+from builder.model import Book, Id, Span, plain, sentences
+from builder.narration import Track, takes
+from builder.narration.cast import Cast
+from builder.narration.hearing import Fault
+from builder.narration.takes import Takes
+from builder.script import Line, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Recital:
+    """All that is known of a reading before a word of it is spoken."""
+
+    passages: tuple[Passage, ...]
+    cast: Cast
+    takes: Takes
+    company: tuple[Voice, ...]
+    """Who is heard, the narrator first."""
+    words: Mapping[Id, str]
+    """Every line as it is written."""
+    places: Mapping[Id, Span]
+    """Where sentences are in the manuscript."""
+
+
+def prepare(book: Book, job: Job) -> Recital:
+    """Write the script and cast it; raises `BookError` or `ToolError` where nobody can read it."""
+    settings, meta = job.config.audiobook, book.meta
+    cast = Cast(job.config, job.root, meta.language, job.warn)
+    written = script.write(book, settings, job.lexicon)
+    shown = {s.id: s for chapter in book.chapters for s in sentences(chapter)}
+    words = {
+        line.id: plain(shown[line.id].inlines).strip() if line.id in shown else line.text
+        for passage in written
+        for line in passage.lines
+        if line.text
+    }
+    places = {id: sentence.span for id, sentence in shown.items()}
+    people = ", ".join(who.name for who in meta.contributors if who.role == "nrt")
+    found = takes.find(job.root, words, [p.id for p in written], people)
+    company = narration.company(written, cast, found.lines)
+    passages = script.write(book, settings, job.lexicon, narration.credit(company))
+    return Recital(passages, cast, found, company, words, places)
+
+
+def perform(recital: Recital, job: Job) -> Iterator[Track]:
+    """Read it, a track a chapter; what is wrong with takes and clips is told as it is found."""
+    for problem in recital.takes.problems:
+        job.warn(str(problem))
+
+    def hear(line: Line, fault: Fault) -> None:
+        job.warn(str(problem_of(line, fault, recital, job)))
+
+    return narration.narrate(
+        recital.passages, recital.cast, job.store, recital.takes.lines, job.progress, hear
+    )
+
+
+def problem_of(line: Line, fault: Fault, recital: Recital, job: Job) -> Problem:
+    """A clip's fault, with the place of its sentence."""
+    span = recital.places.get(line.id, Span(job.root, 1))
+    shown = line.text if len(line.text) <= 60 else f"{line.text[:59]}…"
+    hint = "write it in other words, say it otherwise in lexicon.toml, or record it yourself"
+    return Problem(fault.code, f"`{line.id}` ({shown}): {fault.message}", span, hint, "warning")
