@@ -42,7 +42,7 @@ TONGUES = {
 can't give them, their words divided and read, and so are left out."""
 
 PREFERRED = {"en": "af_heart", "en-us": "af_heart", "en-gb": "bf_emma", "pt": "pf_dora"}
-"""The two English voices that were heard best; see docs/audio.md."""
+"""English by the grades that Kokoro's author gave them; docs/audio.md has what was measured."""
 LIKE_BRITAIN = dict.fromkeys(("en-au", "en-ie", "en-in", "en-nz", "en-za"), "bf_emma")
 """Englishes that are nearer to Britain's than to America's."""
 
