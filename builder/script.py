@@ -125,7 +125,9 @@ class _Writer:
         lines: list[Line] = []
         manner = Manner(chapter.lang, chapter.voice)
         if chapter.title:
-            lines += self.sentence(chapter.title, self.pauses.after_heading, manner, is_title=True)
+            # After a title that stands alone, a part's, nothing comes that it could head.
+            pause = self.pauses.after_heading if chapter.blocks else self.pauses.sentence
+            lines += self.sentence(chapter.title, pause, manner, is_title=True)
         self.said_notes = {note.id: note for note in chapter.notes}
         lines += self.blocks(chapter.blocks, manner)
         if self.settings.notes == "chapter" and chapter.notes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from builder import audio, narration
+from builder import audio
 from builder.audio import codec
 from builder.engines import Samples
 from builder.mastering.profiles import Profile
@@ -49,15 +49,9 @@ class Master:
 def master(track: Track, profile: Profile) -> Master:
     """The track at the level that the profile wants, in its room."""
     clips = tuple(replace(clip, gain=clip.gain + profile.gain) for clip in track.clips)
-    length = min(track.length, _brief(track)) if profile.is_brief and track.cues else track.length
+    end = track.cues[-1].after if track.cues else 0
+    length = max(track.length, codec.whole(end + round(profile.tail * audio.RATE)))
     return Master(replace(track, clips=clips, length=length), profile.tone)
-
-
-def _brief(track: Track) -> int:
-    """How long a chapter is that closes with half as much silence as it had words, or a second."""
-    words = sum(cue.after - cue.first for cue in track.cues)
-    tail = max(words // 2, round(narration.BRIEF_TAIL * audio.RATE))
-    return codec.whole(track.cues[-1].after + tail)
 
 
 def _in_a_room(sound: Iterable[Samples], level: float) -> Iterator[Samples]:

@@ -74,9 +74,8 @@ class Profile:
     """dB on top of what brings the narration to its own target."""
     tone: float | None = None
     """dB RMS of room tone; none for digital silence."""
-    is_brief: bool = False
-    """Whether a chapter of few words closes with few seconds: a part's title, with the silence that
-    a title has after it, is too soft on the average."""
+    tail: float = 0.0
+    """Seconds of silence that even a chapter of few words must close with."""
     longest: float = inf
     """Seconds that a file may last; a longer chapter is cut."""
     credits: Bound | None = None
@@ -129,7 +128,7 @@ PROFILES = {
         gain=-3.5,
         # A room at night, twelve decibels below the floor that is asked for.
         tone=-72.0,
-        is_brief=True,
+        tail=1.0,
         longest=120 * MINUTES,
         credits=_CREDITS,
         sample=_SAMPLE,

@@ -26,9 +26,10 @@ HEAD = 0.75
 """Seconds of silence before a chapter's first words."""
 TAIL = 3.0
 """Seconds after its last, with the pause of the last line; a little more, to whole packets."""
-BRIEF_TAIL = 1.0
-"""Seconds at least. A chapter of few words closes with half as much silence as it had sound: three
-seconds after a dedication of two make it, to a meter, 4 dB quieter than its neighbours."""
+BRIEF = 0.5
+"""Seconds at least at either end of a chapter of few words, which has half as much silence there as
+it has sound: three seconds after a dedication of two make it, to a meter, 4 dB quieter than its
+neighbours."""
 
 NO_TAKES: Mapping[Id, Take] = {}
 """For a book that nobody has recorded."""
@@ -189,7 +190,9 @@ def _lay(
     room: tuple[float, float],
 ) -> Track:
     """Lay clips end to end with their silences; the cues say where each one fell."""
-    at, (pause, tail) = 0, room
+    words = sum(clips.length(role) for role in roles if role.key) / audio.RATE
+    head, tail = (min(end, max(words / 2, BRIEF)) for end in room)
+    at, pause = 0, head
     cues: list[Cue] = []
     laid: list[Clip] = []
     for role in roles:
@@ -200,9 +203,7 @@ def _lay(
             cues.append(Cue(role.line.id, first, at))
             laid.append(Clip(role.key, first, gains[role.source.name], role.line, role.source.name))
         pause += role.line.pause
-    half = sum(cue.after - cue.first for cue in cues) / audio.RATE / 2
-    pause = max(pause, min(tail, max(half, BRIEF_TAIL)))
-    length = codec.whole(at + round(pause * audio.RATE))
+    length = codec.whole(at + round(max(pause, tail) * audio.RATE))
     spoken = sum(role.key in clips.fresh for role in roles if role.key)
     reused = sum(bool(role.key) for role in roles) - spoken
     heard, sounds = tuple(cues), tuple(laid)
