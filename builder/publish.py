@@ -27,6 +27,7 @@ from builder.lexicon import Lexicon
 from builder.listening import Heard
 from builder.manuscript import Manuscript
 from builder.model import Book, Image, inlines
+from builder.narration.cast import Cast
 from builder.reader.slugs import slug
 from builder.script import Passage
 from builder.sounds import respelt
@@ -107,6 +108,11 @@ def script(opened: Opened) -> tuple[Passage, ...]:
 def read_aloud(opened: Opened) -> Recital:
     """The book, cast and ready to be read: script, takes, and who will be heard."""
     return recital.prepare(opened.book, _job(opened, Path(), Store(Path())))
+
+
+def cast(opened: Opened, warn: Callable[[str], None] = lambda message: None) -> Cast:
+    """Who reads the book; raises `BookError` or `ToolError` where nobody can."""
+    return Cast(opened.config, opened.root, opened.book.meta.language, warn)
 
 
 def listen(

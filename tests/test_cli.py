@@ -143,12 +143,13 @@ def test_the_words_that_may_be_said_wrong_are_listed_and_the_lexicon_is_printed(
 ) -> None:
     (tmp_path / "one.md").write_text("# One\n\nThen Kyzylorda and Taro.\n", encoding="utf-8")
     (tmp_path / "lexicon.toml").write_text('[words]\nTaro = "tah-roh"\n', encoding="utf-8")
-    listed = json.loads(run("lexicon", "one.md", "--json").stdout)
+    listed = json.loads(run("lexicon", "audit", "one.md", "--json").stdout)
+    assert json.loads(run("lexicon", "one.md", "--json").stdout) == listed
     assert [(each["word"], each["said"]) for each in listed] == [
         ("Kyzylorda", ""),
         ("Taro", "tah-roh"),
     ]
-    assert "<alias>tah-roh</alias>" in run("lexicon", "one.md", "--pls").stdout
+    assert "<alias>tah-roh</alias>" in run("lexicon", "pls", "one.md").stdout
 
 
 def test_the_book_can_be_dumped_and_counted(run: Run, tmp_path: Path) -> None:

@@ -312,15 +312,34 @@ def test_the_audit_lists_odd_words_the_worst_first(opened: Callable[..., Opened]
     words = lexicon.lexicon({"Taro": "tah-roh"})
     found = lexicon.audit(book, words, lambda word: word.lower() in ORDINARY)
     assert [(s.word, s.count, s.why, s.said) for s in found] == [
-        ("күй", 1, ("unknown", "foreign"), ""),
         ("Kyzylorda", 2, ("unknown", "name"), ""),
         ("Bakhyt", 2, ("unknown",), ""),
         ("flummadiddle", 1, ("unknown",), ""),
+        ("күй", 1, ("foreign",), ""),
         ("Names", 1, ("name",), ""),
         ("Taro", 2, ("unknown", "name"), "tah-roh"),
     ]
-    assert found[1].sentence == "the-mirror-1-s3"
-    assert found[1].context == "Only the Kyzylorda of Names."
+    assert found[0].sentence == "the-mirror-1-s3"
+    assert found[0].context == "Only the Kyzylorda of Names."
+
+
+def test_a_suspect_is_given_to_a_voice_as_the_book_will_say_it(
+    opened: Callable[..., Opened],
+) -> None:
+    toml = """[words]
+Taro = "tah-roh"
+"of Names" = "of nams"
+
+[kk]
+"күй" = { ipa = "kyj" }
+"""
+    found = opened(PAGE, lexicon__toml=toml)
+    suspects = lexicon.audit(found.book, found.lexicon, lambda word: word.lower() in ORDINARY)
+    lines = {each.word: (each.line, each.lang) for each in suspects}
+    assert lines["Taro"] == ("tah-roh", "")
+    assert lines["Names"] == ("of nams", "")
+    assert lines["күй"] == ("⟦күй|kyj⟧", "kk")
+    assert lines["Bakhyt"] == ("Bakhyt", "")
 
 
 def test_ordinary_words_are_known_british_ones_and_compounds_too() -> None:

@@ -26,6 +26,7 @@ app = typer.Typer(
 
 app.add_typer(voices.app, name="voices")
 app.add_typer(takes.app, name="takes")
+app.add_typer(words.app, name="lexicon")
 
 
 def _version(is_asked: bool) -> None:
@@ -185,9 +186,6 @@ def script(
 def _at(span: Span | None) -> str:
     """``10-the-mirror.md:5``."""
     return f"{span.path.name}:{span.line}" if span else ""
-
-
-app.command()(words.lexicon)
 
 
 @app.command()

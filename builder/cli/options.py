@@ -27,6 +27,17 @@ Strict = Annotated[bool, typer.Option("--strict", help="Take every warning for a
 Here = Path("manuscript") if Path("manuscript").is_dir() else Path()
 
 
+def usually(command: str) -> type[typer.core.TyperGroup]:
+    """A group whose `command` need not be named: ``voices kk`` is ``voices list kk``."""
+
+    class Group(typer.core.TyperGroup):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            is_named = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
+            return super().parse_args(ctx, args if is_named else [command, *args])
+
+    return Group
+
+
 def store() -> Store:
     """The store this person's books share."""
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")

@@ -1,7 +1,6 @@
 """``bookbuilder voices``: who can read here, how they sound, and how to bring more of them."""
 
 import time
-import wave
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,20 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from builder.cli.options import Json, dump_json
+from builder.cli.options import Json, dump_json, usually
 from builder.report import Report, reporting
 
-
-class _Listing(typer.core.TyperGroup):
-    """``voices kk`` is ``voices list kk``: what is asked for most is asked for shortest."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        is_named = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
-        return super().parse_args(ctx, args if is_named else ["list", *args])
-
-
 app = typer.Typer(
-    cls=_Listing,
+    cls=usually("list"),
     help="List the voices that can read on this machine, hear one, or bring more.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -105,6 +95,7 @@ def try_(
 ) -> None:
     """Have a voice say something, and write it to a file."""
     from builder import engines, sounds
+    from builder.audio import wav
 
     with reporting() as report:
         home, wanted = engines.split(name, "system")
@@ -115,9 +106,7 @@ def try_(
             raise typer.BadParameter(str(error), param_hint="NAME") from None
         said = text if speaker.alphabet == "ipa" else sounds.respelt(text)
         (clip,) = speaker.speak([said], voice, speed)
-        with wave.open(str(out), "wb") as file:
-            file.setparams((1, 2, clip.rate, 0, "NONE", ""))
-            file.writeframes(clip.samples.astype("<i2").tobytes())
+        wav.write(out, clip)
         report.out.print(f"[bold]{out}[/]  {home}:{voice.id}, {clip.seconds:.1f} s")
 
 

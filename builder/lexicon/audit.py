@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.lexicon.entries import primary
 from builder.lexicon.table import Lexicon
@@ -20,7 +20,7 @@ from builder.model import (
     plain,
     sentences,
 )
-from builder.spoken import Change
+from builder.spoken import Change, Spoken
 
 WEIGHT = {"unknown": 4, "foreign": 2, "name": 1}
 """How suspicious each reason makes a word."""
@@ -43,6 +43,10 @@ class Suspect:
     """That sentence."""
     said: str = ""
     """What the lexicon already says, in letters or between slashes."""
+    lang: str = ""
+    """The language that it is marked as; empty for the book's own."""
+    line: str = ""
+    """It as a voice is given it, in the notation of `builder.sounds`."""
 
     @property
     def weight(self) -> int:
@@ -58,6 +62,8 @@ class _Tally:
     reasons: set[str] = field(default_factory=set)
     first: Sentence | None = None
     said: str = ""
+    lang: str = ""
+    line: str = ""
 
 
 def audit(book: Book, lexicon: Lexicon, is_known: Callable[[str], bool]) -> list[Suspect]:
@@ -71,9 +77,10 @@ def audit(book: Book, lexicon: Lexicon, is_known: Callable[[str], bool]) -> list
     titles = set(_titles(book))
     for sentence, lang in _read(book):
         text = plain(sentence.inlines)
-        changes = tuple(lexicon.changes(text, lang, book.meta.language))
+        home = tuple(lexicon.changes(text, lang, book.meta.language))
         for word, at, language in _words(sentence):
             small[word] += word.islower()
+            changes = tuple(lexicon.changes(text, language, lang)) if language else home
             reasons = set(_reasons(text, word, at, language))
             # A title has capitals for the look of it.
             reasons -= {"name"} if sentence.id in titles else set()
@@ -82,8 +89,13 @@ def audit(book: Book, lexicon: Lexicon, is_known: Callable[[str], bool]) -> list
                 continue
             tally = tallies.setdefault(word, _Tally(first=sentence))
             tally.count += 1
-            tally.reasons |= reasons | (set() if is_known(word) else {"unknown"})
-            tally.said = tally.said or _said(known)
+            # A list of English words says nothing of a Kazakh one, which a Kazakh voice will read.
+            is_odd = not (language or is_known(word))
+            tally.reasons |= reasons | ({"unknown"} if is_odd else set())
+            tally.lang = tally.lang or language
+            if known and not tally.said:
+                tally.said = _said(known)
+                tally.line = Spoken(known.written, (replace(known, at=0),)).marked
     suspects = (_suspect(word, tally, small) for word, tally in tallies.items())
     return sorted(
         (s for s in suspects if s.why or s.said), key=lambda s: (-s.weight, -s.count, s.word)
@@ -96,12 +108,11 @@ def _suspect(word: str, tally: _Tally, small: Counter[str]) -> Suspect:
     why = tuple(sorted(reasons, key=lambda reason: -WEIGHT[reason]))
     assert tally.first
     context = " ".join(plain(tally.first.inlines).split())
-    return Suspect(word, tally.count, why, tally.first.id, context, tally.said)
+    line = tally.line or word
+    return Suspect(word, tally.count, why, tally.first.id, context, tally.said, tally.lang, line)
 
 
-def _said(change: Change | None) -> str:
-    if change is None:
-        return ""
+def _said(change: Change) -> str:
     return change.said if change.said != change.written else f"/{change.ipa}/"
 
 
