@@ -14,10 +14,10 @@ comma = ,
 python = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help editions pdf epub audiobook kokoro check script test lint types pytest accept bench clean distclean
+.PHONY: help editions pdf epub audiobook kokoro check script test lint types pytest accept bench benchaudio clean distclean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 editions: $(VENV)/ready ## build the PDF, the EPUB and the audiobook of BOOK into OUT
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)"
@@ -60,6 +60,9 @@ accept: $(VENV)/ready-to-test ## rewrite the example pages with what the code no
 bench: $(VENV)/ready-to-test ## measure our editions of BOOK beside pandoc's, in one run
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check pypandoc-binary
 	@$(python) tests/bench.py "$(BOOK)" $(ROUNDS)
+
+benchaudio: $(VENV)/ready-to-test ## measure what the audiobook of BOOK costs, and an edit of one sentence
+	@$(python) tests/bench_audio.py "$(BOOK)"
 
 clean: ## take the editions away
 	rm -rf "$(OUT)" build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -158,7 +158,8 @@ def _nothing_to_say(job: Job) -> Problem:
 
 def _note(tracks: Sequence[Track]) -> str:
     spoken, reused = sum(t.spoken for t in tracks), sum(t.reused for t in tracks)
-    return f"{spoken:,} sentences spoken, {reused:,} from the store"
+    what = "sentence" if spoken == 1 else "sentences"
+    return f"{spoken:,} {what} spoken, {reused:,} from the store"
 
 
 def duration(seconds: float) -> str:
