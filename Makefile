@@ -81,7 +81,7 @@ $(VENV)/bin/python:
 $(VENV)/ready: pyproject.toml builder/machine.py | $(VENV)/bin/python
 	@echo "setting up $(VENV): about a minute, once"
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable .
-	@$(python) builder/machine.py pango
+	@$(python) builder/machine.py pango subset
 	@touch $@
 
 $(VENV)/ready-to-test: pyproject.toml $(VENV)/ready

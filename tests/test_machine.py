@@ -41,5 +41,14 @@ def test_root_installs_and_an_install_that_fails_is_not_called_done(
     assert "E: no such package\nthat did not work" in capsys.readouterr().err
 
 
+def test_what_is_only_wished_for_stops_nobody(
+    bare: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine.os, "geteuid", lambda: 0)
+    assert machine.main(["subset"]) == 0
+    assert "that did not work" in capsys.readouterr().err
+    assert machine.main(["pango", "subset"]) == 3
+
+
 def test_this_machine_has_pango() -> None:
     assert machine.is_here("pango")
