@@ -4,7 +4,7 @@ Total functions over the model, and a `Markup` that says what an edition wants o
 out is well-formed XML in the XHTML vocabulary (EPUB 3.3 § 6.1); class names are roles, never looks.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
@@ -46,6 +46,7 @@ from builder.model import (
     Table,
     Text,
     Verse,
+    plain,
 )
 from builder.words import words
 
@@ -237,25 +238,56 @@ def figure(node: Figure, markup: Markup) -> str:
     return f"<figure{_open(node, markup)}>\n{image(node.image, markup)}{caption}\n</figure>"
 
 
+WIDE = 4
+"""Columns from which a table may be wider than the narrowest screens."""
+
+
 def table(node: Table, markup: Markup) -> str:
-    """A table whose header cells say what they head."""
-    head = row(node.header, node.alignments, markup, 'th scope="col"')
-    rows = "\n".join(row(each, node.alignments, markup, "td") for each in node.rows)
-    body = f"<tbody>\n{rows}\n</tbody>\n" if node.rows else ""
-    return f"<table{_open(node, markup)}>\n<thead>\n{head}\n</thead>\n{body}</table>"
+    """A table whose header cells say what they head.
+
+    One that is `WIDE` says so, says it again in every cell, for screens on which rows are set as
+    paragraphs, and has the roles that such a style takes away from it.
+    """
+    is_wide = len(node.header) >= WIDE
+    head = row(node.header, node.alignments, markup, 'th scope="col"', is_wide)
+    names = [_head(cell) for cell in node.header] if is_wide else []
+    rows = "\n".join(row(each, node.alignments, markup, "td", is_wide, names) for each in node.rows)
+    role = _role("rowgroup", is_wide)
+    body = f"<tbody{role}>\n{rows}\n</tbody>\n" if node.rows else ""
+    opening = f"<table{_open(node, markup, 'wide' if is_wide else '')}{_role('table', is_wide)}>"
+    return f"{opening}\n<thead{role}>\n{head}\n</thead>\n{body}</table>"
 
 
-def row(cells: Iterable[Cell], alignments: Iterable[Alignment], markup: Markup, tag: str) -> str:
-    """One row; `tag` opens its cells."""
+def row(
+    cells: Iterable[Cell],
+    alignments: Iterable[Alignment],
+    markup: Markup,
+    tag: str,
+    is_wide: bool = False,
+    heads: Sequence[str] = (),
+) -> str:
+    """One row; `tag` opens its cells, which may say again what heads them."""
 
-    def cell(each: Cell, alignment: Alignment) -> str:
+    def cell(each: Cell, alignment: Alignment, head: str) -> str:
         aligned = f' class="{alignment}"' if alignment else ""
         words = sentences(each.sentences, markup)
         # The empty corner above a column of names heads nothing (axe: empty-table-header).
         opening = tag if words else "td"
-        return f"<{opening}{aligned}>{words}</{opening.split()[0]}>"
+        role = _role("columnheader" if opening.startswith("th") else "cell", is_wide)
+        under = f' data-head="{escape(head)}"' if head and words else ""
+        return f"<{opening}{aligned}{role}{under}>{words}</{opening.split()[0]}>"
 
-    return "<tr>" + "".join(map(cell, cells, alignments)) + "</tr>"
+    some = tuple(cells)
+    inner = "".join(map(cell, some, alignments, heads or [""] * len(some)))
+    return f"<tr{_role('row', is_wide)}>{inner}</tr>"
+
+
+def _head(cell: Cell) -> str:
+    return " ".join("".join(plain(each.inlines) for each in cell.sentences).split())
+
+
+def _role(name: str, is_wide: bool) -> str:
+    return f' role="{name}"' if is_wide else ""
 
 
 def endnotes(notes: Iterable[Note], markup: Markup) -> str:

@@ -19,7 +19,7 @@ HOMES = {
     "pydyf": "builder.editions.pdf",
     "cssselect2": "builder.editions.pdf",
     "pyphen": "builder.editions.pdf",
-    "fontTools": "builder.editions.pdf",
+    "fontTools": "builder.face",
     "pikepdf": "builder.editions.pdf",
     "ebooklib": "builder.editions.epub",
     "fontpkg": "builder.style",

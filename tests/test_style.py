@@ -70,8 +70,9 @@ def test_what_a_theme_sets_is_asked_for() -> None:
     names = ("base.css", "print.css", "ebook.css", "ornament.css")
     asked = "".join((style.home() / name).read_text(encoding="utf-8") for name in names)
     asked += theme_sheet(CLASSIC).text
+    known = {*style.FACES, *style.SCREEN_FACES, "--dropcap"}
     for name in dict(css.variables([theme_sheet(CLASSIC)], "print")):
-        assert f"var({name})" in asked or name in style.FACES or name == "--dropcap", name
+        assert f"var({name})" in asked or name in known, name
 
 
 def test_themes_are_no_recolouring() -> None:
@@ -162,7 +163,12 @@ def test_each_medium_has_its_own_ornament(write: Callable[..., Path]) -> None:
 
 def test_what_is_for_paper_alone_stays_out_of_an_ebook(write: Callable[..., Path]) -> None:
     made = style.sheet("ebook", CLASSIC, write(style__css=HORNS))
-    assert "black" not in made and "@media" not in made and "1pt" not in made
+    assert (
+        "black" not in made
+        and "@media print" not in made
+        and "@media screen" not in made
+        and "1pt" not in made
+    )
     assert "background-image: url(images/horns.svg)" in made
 
 

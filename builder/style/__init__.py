@@ -25,9 +25,11 @@ __all__ = [
     "faces",
     "families",
     "fetched",
+    "face_files",
     "home",
     "ladder",
     "lines",
+    "screen_faces",
     "sheet",
     "themes",
 ]
@@ -150,7 +152,7 @@ def _declared(variables: Mapping[str, str]) -> Sheet:
 
 
 FACES = ("--text-face", "--head-face", "--label-face", "--code-face")
-"""The variables that name faces."""
+"""The variables that name faces of paper."""
 
 # Faces --------------------------------------------------------------------------------------
 
@@ -170,6 +172,27 @@ def faces(sheets: Iterable[Sheet]) -> tuple[Sheet, tuple[Path, ...]]:
             )
             files.append(face.path)
     return Sheet(Path("fontpkg"), rules), tuple(files)
+
+
+SCREEN_FACES = {"--screen-face": "body", "--screen-head-face": "h1, h2, h3, h4, h5, h6"}
+"""The variables by which an ebook is asked to bring faces along, and what they are for."""
+
+
+def screen_faces(sheets: Iterable[Sheet]) -> tuple[tuple[str, str], ...]:
+    """What an ebook is to set in which face, ``(selector, font-family)``; nothing most often."""
+    values = dict(css.variables(sheets, "screen"))
+    asked = (
+        (selector, css.text(css.resolve(values.get(name, []), values)))
+        for name, selector in SCREEN_FACES.items()
+    )
+    return tuple((selector, face) for selector, face in asked if face not in {"", "inherit"})
+
+
+def face_files(family: str) -> Mapping[str, Path]:
+    """The files of a family that pip has brought, by style: ``normal``, ``italic``."""
+    if fontpkg.slugify(family) not in fontpkg.families():
+        return {}
+    return {face.style: face.path for face in fontpkg.family(family).files if face.variable}
 
 
 def families(sheets: Iterable[Sheet]) -> list[str]:

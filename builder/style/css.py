@@ -222,6 +222,17 @@ def resolve(tokens: Iterable[Any], values: Mapping[str, list[Any]]) -> list[Any]
     return settled
 
 
+def text(tokens: Iterable[Any]) -> str:
+    """A value as a sheet writes it."""
+    return str(tinycss2.serialize(list(tokens))).strip()
+
+
+def strings(value: str) -> list[str]:
+    """The names in quotes that a value holds: the families of a ``font-family``."""
+    tokens = tinycss2.parse_component_value_list(value)
+    return [token.value for token in tokens if token.type == "string"]
+
+
 def is_picture(tokens: Iterable[Any]) -> bool:
     """Whether a value is a picture's address."""
     return any(

@@ -1,22 +1,17 @@
 """What is painted of a drop cap: the outlines of its letters, and of its own letter nothing.
 
-`initials` says why. The home of fontTools, which reads the outlines.
+`initials` says why.
 """
 
-import functools
-import io
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.pens.cairoPen import CairoPen
-from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTFont
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.fonts import get_pango_font_key
 
+from builder import face
 from builder.editions.pdf.initials import DROPCAP, PAINTED, UNPAINTED
 
 INVISIBLE = 3
@@ -54,19 +49,16 @@ def is_dropcap(box: Any) -> bool:
 def _paint(stream: Any, box: Any) -> None:
     """Fill the outlines of a text box, the ink of its first letter against its left edge."""
     x, y = box.position_x, box.position_y + box.baseline
-    for number, (glyph, glyphs, scale, advance) in enumerate(_glyphs(box)):
+    for number, (name, glyphs, scale, advance) in enumerate(_glyphs(box)):
         if number == 0:
-            bounds = BoundsPen(glyphs)
-            glyph.draw(bounds)
-            x -= bounds.bounds[0] * scale if bounds.bounds else 0
+            x -= face.left(name, glyphs) * scale
         # Pages count from the top, letters from their foot.
-        transform = (scale, 0, 0, -scale, x, y)
-        glyph.draw(TransformPen(CairoPen(glyphs, _path(stream)), transform))
+        face.draw(name, glyphs, _path(stream), (scale, 0, 0, -scale, x, y))
         x += advance
     stream.fill()
 
 
-def _path(stream: Any) -> Any:
+def _path(stream: Any) -> SimpleNamespace:
     """A page as the cairo context that a `CairoPen` draws on."""
     return SimpleNamespace(
         move_to=stream.move_to,
@@ -76,8 +68,8 @@ def _path(stream: Any) -> Any:
     )
 
 
-def _glyphs(box: Any) -> Iterator[tuple[Any, Any, float, float]]:
-    """Each glyph of a text box with the set it is of, its scale and its advance on the page."""
+def _glyphs(box: Any) -> Iterator[tuple[str, Any, float, float]]:
+    """Each glyph of a text box by name, the set it is of, its scale and its advance on the page."""
     layout = box.pango_layout
     layout.reactivate(box.style)
     line, _ = layout.get_first_line()
@@ -87,7 +79,7 @@ def _glyphs(box: Any) -> Iterator[tuple[Any, Any, float, float]]:
         glyphs, scale = _face(item.item.analysis.font)
         for info in item.glyphs.glyphs[0 : item.glyphs.num_glyphs]:
             name = glyphs.font.getGlyphName(info.glyph)
-            yield glyphs[name], glyphs, scale, info.geometry.width * FROM_UNITS
+            yield name, glyphs, scale, info.geometry.width * FROM_UNITS
     layout.deactivate()
 
 
@@ -96,10 +88,5 @@ def _face(pango_font: Any) -> tuple[Any, float]:
     _, description, size = get_pango_font_key(pango_font)
     font = Font(pango_font, description, size)
     location = {"wght": font.weight, **font.variations}
-    glyphs = _glyph_set(font.file_content, font.index, tuple(location.items()))
-    return glyphs, size / glyphs.font["head"].unitsPerEm
-
-
-@functools.lru_cache(maxsize=4)
-def _glyph_set(content: bytes, index: int, location: tuple[tuple[str, float], ...]) -> Any:
-    return TTFont(io.BytesIO(content), fontNumber=index, lazy=True).getGlyphSet(dict(location))
+    glyphs = face.glyphs(font.file_content, font.index, tuple(location.items()))
+    return glyphs, size / face.em(glyphs)
