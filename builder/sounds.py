@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_VOWELS = "aeiouyɑɐɒæɔəɘɚɛɜɝɞɨɪɵʉʊʌøœɶɯɤᵻ"
+_STRESS = re.compile(rf"([ˈˌ])([^ˈˌ\s{_VOWELS}]+)(?=[{_VOWELS}])")
 _MARK = re.compile(r"⟦([^|⟦⟧]*)\|([^|⟦⟧]*)⟧")
 
 
@@ -42,3 +44,12 @@ def runs(text: str) -> Iterator[Run]:
         at = found.end()
     if at < len(text):
         yield Run(text[at:])
+
+
+def stressed(ipa: str) -> str:
+    """IPA with each stress mark before its vowel, where dictionaries have it before its syllable.
+
+    eSpeak NG marks the vowel, and the voices that learnt to read from it take a mark before a
+    consonant for a short vowel of its own: ``ˈsɛɹɪk`` was heard as *is Eric*.
+    """
+    return _STRESS.sub(r"\2\1", ipa)

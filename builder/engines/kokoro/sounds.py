@@ -91,7 +91,7 @@ def _words(text: str, language: str, transcribe: Transcribe) -> str:
 
 def _given(ipa: str, language: str) -> str:
     """A dictionary's IPA in Kokoro's letters; no sound is changed for a nearer one."""
-    heard = _mapped(ipa, _DICTIONARY)
+    heard = sounds.stressed(_mapped(ipa, _DICTIONARY))
     for tied, letter in _ONE_SOUND.items():
         heard = heard.replace(tied, letter).replace(tied.replace("^", ""), letter)
     heard = _mapped(heard, {"en-GB": {"O": "Q"}, "en-US": {"Q": "O"}}.get(language, {}))
