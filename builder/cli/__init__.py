@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from builder import __version__
-from builder.cli import takes, voices, words
+from builder.cli import takes, verify, voices, words
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.editions import EDITIONS
 from builder.model import Span
@@ -188,6 +188,7 @@ def _at(span: Span | None) -> str:
 
 
 app.command()(words.lexicon)
+app.command()(verify.verify)
 
 
 @app.command()

@@ -1,0 +1,272 @@
+"""What EPUBCheck does not ask of a read-along: whether voice and text go together to the end."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from builder import evidence
+from builder.errors import Problem
+from builder.model import Span
+from builder.verify.markup import Document, Element, Text
+from builder.verify.narrated import Narration, Overlay, Par, clock, is_call, words
+from builder.verify.opened import Opened
+from builder.verify.styles import styles
+
+PAST = 0.1
+"""Seconds that a clip may be said to last beyond its file: what encoders and rounding do."""
+LAPPED = 0.005
+"""Seconds that a clip may begin before the last one ended: clock values have milliseconds."""
+ASTRAY = 1.0
+"""Seconds that durations may be wrong (EPUB 3.3 § 9.3.5.2)."""
+
+CHAPTERS = {
+    *("prologue", "chapter", "epilogue", "introduction", "preface", "foreword", "afterword"),
+    *("conclusion", "doc-prologue", "doc-chapter", "doc-epilogue", "doc-introduction"),
+    *("doc-preface", "doc-foreword", "doc-afterword", "doc-conclusion"),
+}
+UNREAD = {
+    *("footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note"),
+    *("doc-footnote", "doc-endnote", "doc-endnotes"),
+}
+"""What a narrator may leave out, by ``epub:type`` or role."""
+INLINE = {
+    *(
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+    ),
+    *("q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
+}
+UNREAD_TAGS = {"pre", "nav", "svg:svg", "math:math", "script", "style", "rt", "rp", "head"}
+
+
+def clips_end_with_their_file(told: Narration) -> Iterator[Problem]:
+    """No clip is said to go on where its sound has ended: the reader would stand still there."""
+    for overlay, par in _clips(told):
+        length = told.book.sounds[par.audio].seconds
+        if par.end > length + PAST and not told.book.sounds[par.audio].fault:
+            hint = "take the times from the encoded file"
+            message = f"the clip of `#{par.fragment}` ends at {par.end:.2f} s"
+            message += f", and `{par.audio}` at {length:.2f} s"
+            yield Problem("clip-past-end", message, overlay.smil.at(par.element), hint)
+
+
+def clips_follow_one_another(told: Narration) -> Iterator[Problem]:
+    """No two clips of a file share a stretch: some words would be heard twice."""
+    by_file: dict[str, list[tuple[Overlay, Par]]] = {}
+    for overlay, par in _clips(told):
+        by_file.setdefault(par.audio, []).append((overlay, par))
+    for clips in by_file.values():
+        clips.sort(key=lambda clip: (clip[1].begin, clip[1].end))
+        for (_, before), (overlay, after) in pairwise(clips):
+            if after.begin < before.end - LAPPED:
+                message = f"the clip of `#{after.fragment}` begins at {after.begin:.2f} s"
+                message += f", before that of `#{before.fragment}` ends at {before.end:.2f} s"
+                hint = "a clip begins where the one before it ends"
+                yield Problem("clip-overlap", message, overlay.smil.at(after.element), hint)
+
+
+def pars_are_in_reading_order(told: Narration) -> Iterator[Problem]:
+    """Words are read in the order in which they stand."""
+    for overlay in told.overlays:
+        for before, after in pairwise(overlay.found):
+            if after[1].index < before[1].index:
+                message = f"`#{after[0].fragment}` is read after `#{before[0].fragment}`"
+                message += ", and stands before it"
+                hint = "put the pars in the order of the text"
+                yield Problem("par-order", message, overlay.smil.at(after[0].element), hint)
+
+
+def nothing_is_read_twice(told: Narration) -> Iterator[Problem]:
+    """No element has two pars, nor one inside another's: the highlight would fall back."""
+    for overlay in told.overlays:
+        found = overlay.found
+        targets = {element.index for _, element in found}
+        seen = set()
+        for par, element in found:
+            around = [e for e in element.ancestors if e is not element and e.index in targets]
+            if element.index in seen or around:
+                outer = f" inside `#{around[0].get('id')}`, which has one, too" if around else ""
+                message = f"`#{par.fragment}` is read twice"
+                if outer:
+                    message = f"`#{par.fragment}` has a par of its own{outer}"
+                hint = "one par for each element, and none for what is inside it"
+                yield Problem("par-twice", message, overlay.smil.at(par.element), hint)
+            seen.add(element.index)
+
+
+def every_sentence_is_read(told: Narration) -> Iterator[Problem]:
+    """No words of a document that is read aloud are passed over."""
+    for overlay in told.overlays:
+        targets = {element.index for _, element in overlay.found}
+        severity = "error" if overlay.tokens else "warning"
+        for span, text in _unread(overlay.document, targets):
+            hint = "give it a par, or mark it as what a narrator may leave out: a note, a listing"
+            message = f"no clip reads “{_short(text)}”"
+            yield Problem("sentence-unread", message, span, hint, severity)  # type: ignore[arg-type]
+
+
+def every_chapter_is_read(told: Narration) -> Iterator[Problem]:
+    """In a book that is read aloud, no chapter is silent."""
+    if not told.overlays:
+        return
+    for item in told.book.spine:
+        document = told.book.documents.get(item.path)
+        if document and not item.overlay and _is_chapter(document):
+            message = "nobody reads this chapter, though others are read"
+            hint = "give it an overlay; a page that nobody reads has another epub:type"
+            yield Problem("chapter-unread", message, document.start, hint, "warning")
+
+
+def recordings_are_of_these_words(told: Narration) -> Iterator[Problem]:
+    """What is heard was recorded from what is shown, where the file carries a trace of that."""
+    for overlay in told.overlays:
+        for par, element in overlay.found:
+            token = overlay.tokens.get(par.fragment)
+            text = words(overlay.document, element)
+            if token and token != evidence.token(text):
+                message = f"the recording is of other words than “{_short(text)}”"
+                hint = "build the read-along anew: the text was changed after it was spoken"
+                place = overlay.document.at(element)
+                yield Problem("recording-outdated", message, place, hint)
+
+
+def what_is_read_is_named(told: Narration) -> Iterator[Problem]:
+    """The package names the class that marks what is being read."""
+    if not told.book.said("media:active-class") and told.overlays:
+        message = "no `media:active-class`: nothing shows which words are being read"
+        hint = '<meta property="media:active-class">-epub-media-overlay-active</meta>'
+        yield Problem("active-class-missing", message, told.book.metadata, hint, "warning")
+
+
+def what_is_read_is_shown(told: Narration) -> Iterator[Problem]:
+    """The class that marks what is being read looks like something."""
+    claim = told.book.claim("media:active-class")
+    if claim is None:
+        return
+    name = re.compile(rf"\.{re.escape(claim.value)}(?![\w-])")
+    if not any(name.search(style.selector) for style in styles(told.book)):
+        message = f"no sheet says how `.{claim.value}` looks: what is read is not marked"
+        hint = f".{claim.value} {{ color: …; background-color: … }}"
+        yield Problem("active-class-unstyled", message, told.book.package.at(claim.element), hint)
+
+
+def durations_add_up(told: Narration) -> Iterator[Problem]:
+    """The package says how long the book sounds, and how long each document: as long as it does."""
+    total = 0.0
+    for overlay in told.overlays:
+        seconds = overlay.seconds
+        total += seconds
+        yield from _duration(told.book, overlay.id, seconds, f"the clips of `{overlay.smil.path}`")
+    if told.overlays:
+        yield from _duration(told.book, "", total, "all clips")
+
+
+def _duration(book: Opened, about: str, seconds: float, what: str) -> Iterator[Problem]:
+    for claim in book.claims:
+        if claim.name == "media:duration" and claim.about == about:
+            said = clock(claim.value)
+            if said is not None and abs(said - seconds) > ASTRAY:
+                message = f"{what} last {seconds:.2f} s, and the package says {said:.2f} s"
+                hint = "add up the clips, to the millisecond"
+                yield Problem("duration-wrong", message, book.package.at(claim.element), hint)
+
+
+def sounds_can_be_played(told: Narration) -> Iterator[Problem]:
+    """Every file of sound is one."""
+    for path, sound in told.book.sounds.items():
+        if sound.fault:
+            message = f"`{path}` can't be played: {sound.fault}"
+            hint = "encode it anew, as AAC-LC in MP4 or as MP3"
+            yield Problem("audio-unreadable", message, Span(Path(path), 1), hint)
+
+
+def sounds_have_a_constant_rate(told: Narration) -> Iterator[Problem]:
+    """No MP3 is of variable rate: players guess where a clip begins (EPUB 3.4 advises against)."""
+    for path, sound in told.book.sounds.items():
+        if sound.is_variable:
+            message = f"`{path}` has a variable rate: clips will begin too early or too late"
+            hint = "encode it with a constant rate, or as AAC in MP4"
+            yield Problem("audio-variable", message, Span(Path(path), 1), hint, "warning")
+
+
+CHECKS: tuple[Callable[[Narration], Iterator[Problem]], ...] = (
+    clips_end_with_their_file,
+    clips_follow_one_another,
+    pars_are_in_reading_order,
+    nothing_is_read_twice,
+    every_sentence_is_read,
+    every_chapter_is_read,
+    recordings_are_of_these_words,
+    what_is_read_is_named,
+    what_is_read_is_shown,
+    durations_add_up,
+    sounds_can_be_played,
+    sounds_have_a_constant_rate,
+)
+
+
+def _clips(told: Narration) -> Iterator[tuple[Overlay, Par]]:
+    """Every par with a sound that is there."""
+    for overlay in told.overlays:
+        for par in overlay.pars:
+            if par.audio in told.book.sounds:
+                yield overlay, par
+
+
+def _unread(document: Document, targets: set[int]) -> Iterator[tuple[Span, str]]:
+    """The words of each paragraph that no par covers, and where they begin."""
+    for _, texts in groupby(_uncovered(document, targets), lambda text: _block(text).index):
+        run = list(texts)
+        if evidence.bare(words := "".join(text.text for text in run)):
+            yield document.at(run[0]), words
+
+
+def _uncovered(document: Document, targets: set[int]) -> Iterator[Text]:
+    at = 0
+    while at < len(document.nodes):
+        node = document.nodes[at]
+        at += 1
+        if isinstance(node, Text):
+            if node.text.strip():
+                yield node
+        elif node.index in targets or _is_left_out(node):
+            at = node.end
+
+
+def _block(text: Text) -> Element:
+    """What a text stands in that is more than a stretch of a line."""
+    return next((e for e in text.parent.ancestors if e.tag not in INLINE), text.parent)
+
+
+def _is_left_out(element: Element) -> bool:
+    return (
+        element.tag in UNREAD_TAGS
+        or "hidden" in element.attributes
+        or bool(element.kinds & UNREAD)
+        or is_call(element)
+    )
+
+
+def _is_chapter(document: Document) -> bool:
+    has_role = any(element.kinds & CHAPTERS for element in document.elements)
+    return has_role and any(
+        evidence.bare(node.text) for node in document.nodes if isinstance(node, Text)
+    )
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 48 else f"{plain[:48].rsplit(' ', 1)[0]} …"
