@@ -1,7 +1,7 @@
 """An EPUB, ours or anybody's → what is wrong with it, each with its place in the file.
 
-`opened` reads the file as a value; every other module looks at it with pure functions. Nothing that
-makes the file is used here: what would be wrong in both would never be found.
+`reading` makes the file a value, `Opened`; every other module looks at it with pure functions.
+Nothing that makes the file is used here: what is wrong in both would never be found.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,9 +15,9 @@ from builder.verify import (
     epubcheck,
     looks,
     narrated,
-    opened,
     overlays,
     pictures,
+    reading,
     text,
     ways,
 )
@@ -54,7 +54,7 @@ class Verdict:
 def verify(path: Path, written: Book | None = None, asks: bool = True) -> Verdict:
     """Look over an EPUB, and hold it to the manuscript it was made from, if that is given."""
     try:
-        book = opened.read(path)
+        book = reading.read(path)
     except BookError as error:
         return Verdict(error.problems, 0, "", "")
     opinion = epubcheck.ask(path) if asks else Opinion((), "", "it was not wanted")

@@ -192,3 +192,9 @@ def _name(name: str) -> str:
         return name
     short = NAMES.get(namespace)
     return f"{{{namespace}}}{local}" if short is None else f"{short}{local}"
+
+
+def short(text: str) -> str:
+    """The first words of a text, as a message quotes them."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 48 else f"{plain[:48].rsplit(' ', 1)[0]} …"

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from builder import evidence
 from builder.errors import Problem
 from builder.model import Span
-from builder.verify.markup import Document, Element, Text
-from builder.verify.narrated import Narration, Overlay, Par, clock, is_call, words
+from builder.verify import unread
+from builder.verify.markup import short
+from builder.verify.narrated import Narration, Overlay, Par, clock, words
 from builder.verify.opened import Opened
 from builder.verify.styles import styles
 
@@ -19,37 +20,6 @@ LAPPED = 0.005
 """Seconds that a clip may begin before the last one ended: clock values have milliseconds."""
 ASTRAY = 1.0
 """Seconds that durations may be wrong (EPUB 3.3 § 9.3.5.2)."""
-
-CHAPTERS = {
-    *("prologue", "chapter", "epilogue", "introduction", "preface", "foreword", "afterword"),
-    *("conclusion", "doc-prologue", "doc-chapter", "doc-epilogue", "doc-introduction"),
-    *("doc-preface", "doc-foreword", "doc-afterword", "doc-conclusion"),
-}
-UNREAD = {
-    *("footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note"),
-    *("doc-footnote", "doc-endnote", "doc-endnotes"),
-}
-"""What a narrator may leave out, by ``epub:type`` or role."""
-INLINE = {
-    *(
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-    ),
-    *("q", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
-}
-UNREAD_TAGS = {"pre", "nav", "svg:svg", "math:math", "script", "style", "rt", "rp", "head"}
 
 
 def clips_end_with_their_file(told: Narration) -> Iterator[Problem]:
@@ -107,29 +77,6 @@ def nothing_is_read_twice(told: Narration) -> Iterator[Problem]:
             seen.add(element.index)
 
 
-def every_sentence_is_read(told: Narration) -> Iterator[Problem]:
-    """No words of a document that is read aloud are passed over."""
-    for overlay in told.overlays:
-        targets = {element.index for _, element in overlay.found}
-        severity = "error" if overlay.tokens else "warning"
-        for span, text in _unread(overlay.document, targets):
-            hint = "give it a par, or mark it as what a narrator may leave out: a note, a listing"
-            message = f"no clip reads “{_short(text)}”"
-            yield Problem("sentence-unread", message, span, hint, severity)  # type: ignore[arg-type]
-
-
-def every_chapter_is_read(told: Narration) -> Iterator[Problem]:
-    """In a book that is read aloud, no chapter is silent."""
-    if not told.overlays:
-        return
-    for item in told.book.spine:
-        document = told.book.documents.get(item.path)
-        if document and not item.overlay and _is_chapter(document):
-            message = "nobody reads this chapter, though others are read"
-            hint = "give it an overlay; a page that nobody reads has another epub:type"
-            yield Problem("chapter-unread", message, document.start, hint, "warning")
-
-
 def recordings_are_of_these_words(told: Narration) -> Iterator[Problem]:
     """What is heard was recorded from what is shown, where the file carries a trace of that."""
     for overlay in told.overlays:
@@ -137,7 +84,7 @@ def recordings_are_of_these_words(told: Narration) -> Iterator[Problem]:
             token = overlay.tokens.get(par.fragment)
             text = words(overlay.document, element)
             if token and token != evidence.token(text):
-                message = f"the recording is of other words than “{_short(text)}”"
+                message = f"the recording is of other words than “{short(text)}”"
                 hint = "build the read-along anew: the text was changed after it was spoken"
                 place = overlay.document.at(element)
                 yield Problem("recording-outdated", message, place, hint)
@@ -207,8 +154,8 @@ CHECKS: tuple[Callable[[Narration], Iterator[Problem]], ...] = (
     clips_follow_one_another,
     pars_are_in_reading_order,
     nothing_is_read_twice,
-    every_sentence_is_read,
-    every_chapter_is_read,
+    unread.every_sentence_is_read,
+    unread.every_chapter_is_read,
     recordings_are_of_these_words,
     what_is_read_is_named,
     what_is_read_is_shown,
@@ -224,49 +171,3 @@ def _clips(told: Narration) -> Iterator[tuple[Overlay, Par]]:
         for par in overlay.pars:
             if par.audio in told.book.sounds:
                 yield overlay, par
-
-
-def _unread(document: Document, targets: set[int]) -> Iterator[tuple[Span, str]]:
-    """The words of each paragraph that no par covers, and where they begin."""
-    for _, texts in groupby(_uncovered(document, targets), lambda text: _block(text).index):
-        run = list(texts)
-        if evidence.bare(words := "".join(text.text for text in run)):
-            yield document.at(run[0]), words
-
-
-def _uncovered(document: Document, targets: set[int]) -> Iterator[Text]:
-    at = 0
-    while at < len(document.nodes):
-        node = document.nodes[at]
-        at += 1
-        if isinstance(node, Text):
-            if node.text.strip():
-                yield node
-        elif node.index in targets or _is_left_out(node):
-            at = node.end
-
-
-def _block(text: Text) -> Element:
-    """What a text stands in that is more than a stretch of a line."""
-    return next((e for e in text.parent.ancestors if e.tag not in INLINE), text.parent)
-
-
-def _is_left_out(element: Element) -> bool:
-    return (
-        element.tag in UNREAD_TAGS
-        or "hidden" in element.attributes
-        or bool(element.kinds & UNREAD)
-        or is_call(element)
-    )
-
-
-def _is_chapter(document: Document) -> bool:
-    has_role = any(element.kinds & CHAPTERS for element in document.elements)
-    return has_role and any(
-        evidence.bare(node.text) for node in document.nodes if isinstance(node, Text)
-    )
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 48 else f"{plain[:48].rsplit(' ', 1)[0]} …"

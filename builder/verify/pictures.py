@@ -12,8 +12,10 @@ NAMES = ("aria-label", "aria-labelledby", "title")
 def pictures_speak(book: Opened) -> Iterator[Problem]:
     """Every picture has words, or says by an empty ``alt`` that it is an ornament."""
     for document, element in silent(book):
-        source = element.get("src") or "a drawing"
-        message = f"`{source}` has no words for those who can't see it"
+        inner = (each.get("xlink:href") for each in document.elements_in(element, "svg:image"))
+        source = element.get("src") or next(inner, "")
+        named = f"`{source}`" if source else "a drawing"
+        message = f"{named} has no words for those who can't see it"
         hint = 'alt="what it shows", or alt="" for an ornament'
         if element.tag == "svg:svg":
             hint = 'role="img" aria-label="what it shows", or aria-hidden="true" for an ornament'

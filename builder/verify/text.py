@@ -5,7 +5,6 @@ the numbers of notes, is nobody's loss.
 """
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from builder import evidence, model
 from builder.errors import Problem
 from builder.model import Book, Image, Inline, NoteRef, Reference
 from builder.model import Sentence as Written
-from builder.verify.markup import Element
+from builder.verify.markup import Element, short
 from builder.verify.narrated import is_call
 from builder.verify.opened import Opened
 
@@ -21,7 +20,7 @@ AHEAD = 8
 """Sentences that are looked at to tell a lost one from one that stands a little further on."""
 NEAR = 2_000
 """Letters within which the next sentence should stand."""
-TELLING = 24
+TELLING = 16
 """Letters that say which sentence it is: shorter ones, as “Yes, sir.”, stand in many places."""
 
 
@@ -40,8 +39,15 @@ def everything_is_there(book: Opened, written: Book) -> Iterator[Problem]:
     found = _Found.of(book)
     places = _walk(wanted, found.letters)
     gaps = list(_gaps(wanted, places, found.letters))
-    yield from _lost(wanted, places, [text for _, text in gaps])
-    yield from _doubled(wanted, places, gaps, found)
+    named = {
+        evidence.bare(each.label)
+        for each in model.inlines(written.chapters)
+        if isinstance(each, Reference)
+    }
+    yield from _lost(wanted, places, "\n".join(text for _, text in gaps))
+    # A title stands again wherever a link without words takes its name.
+    once = [(each, p) for each, p in zip(wanted, places, strict=True) if each.letters not in named]
+    yield from _doubled(once, gaps, found)
 
 
 # What is wanted, what is there -----------------------------------------------------------
@@ -142,8 +148,7 @@ def _gaps(wanted: Sequence[Wanted], places: list[int], text: str) -> Iterator[tu
 # What is told -----------------------------------------------------------------------------
 
 
-def _lost(wanted: Sequence[Wanted], places: list[int], gaps: list[str]) -> Iterator[Problem]:
-    besides = "\n".join(gaps)
+def _lost(wanted: Sequence[Wanted], places: list[int], besides: str) -> Iterator[Problem]:
     told = set[str]()
     for each, place in zip(wanted, places, strict=True):
         if place >= 0 or each.sentence.id in told:
@@ -161,14 +166,14 @@ def _lost(wanted: Sequence[Wanted], places: list[int], gaps: list[str]) -> Itera
 
 
 def _doubled(
-    wanted: Sequence[Wanted], places: list[int], gaps: list[tuple[int, str]], found: _Found
+    once: Sequence[tuple[Wanted, int]], gaps: list[tuple[int, str]], found: _Found
 ) -> Iterator[Problem]:
-    besides = Counter(text for _, text in gaps)
+    besides = "\n".join(text for _, text in gaps)
     told = set[str]()
-    for each, place in zip(wanted, places, strict=True):
-        if place < 0 or each.letters in told:
+    for each, place in once:
+        if place < 0 or each.letters in told or each.letters not in besides:
             continue
-        again = [at for at, text in gaps if _repeats(each, place, at, text)] if besides else []
+        again = [at for at, text in gaps if _repeats(each, place, at, text)]
         if again:
             told.add(each.letters)
             message = f"“{_short(each)}” is in the ebook once more, in `{found.path(again[0])}`"
@@ -184,5 +189,4 @@ def _repeats(each: Wanted, place: int, at: int, text: str) -> bool:
 
 
 def _short(each: Wanted) -> str:
-    plain = " ".join(model.plain(each.sentence.inlines).split())
-    return plain if len(plain) <= 48 else f"{plain[:48].rsplit(' ', 1)[0]} …"
+    return short(model.plain(each.sentence.inlines))
