@@ -276,7 +276,7 @@ FAULTS: list[tuple[str, str, Callable[[Files], None]]] = [
     ),
     (
         "two titles in one document",
-        "title-repeated-inside",
+        "titles-several",
         change(DAWN, ("<h2", "<h1"), ("</h2>", "</h1>")),
     ),
     (

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from builder.cli.options import Json, Strict, dump_json
 from builder.errors import Problem
 from builder.report import BAD_BOOK, Report, reporting
-from builder.verify import Verdict
+
+if TYPE_CHECKING:  # it brings FFmpeg along, which --help should not pay for
+    from builder.verify import Verdict
 
 MOST = 5
 """Problems of one code that are shown; the others are counted, and ``--json`` has them all."""
@@ -22,7 +24,7 @@ def verify(
     book: Annotated[
         Path | None,
         typer.Option(
-            "--book", help="The manuscript it was made from: is every sentence there, once?"
+            "--book", help="The manuscript it was made from: tell what of it is lost, doubled or moved."
         ),
     ] = None,
     is_strict: Strict = False,
@@ -44,7 +46,7 @@ def verify(
             _show(report, file, verdict, errors)
 
 
-def _show(report: Report, file: Path, verdict: Verdict, errors: int) -> None:
+def _show(report: Report, file: Path, verdict: "Verdict", errors: int) -> None:
     for problem in _few(verdict.problems, report):
         report.problem(problem)
     if verdict.why_not:
@@ -65,7 +67,7 @@ def _few(problems: tuple[Problem, ...], report: Report) -> Iterator[Problem]:
             report.err.print(f"  and {len(some) - MOST} more [dim]\\[{code}][/]")
 
 
-def _by(verdict: Verdict) -> str:
+def _by(verdict: "Verdict") -> str:
     """Who looked; nobody, where the file could not be opened."""
     if not verdict.checks:
         return ""

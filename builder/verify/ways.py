@@ -31,7 +31,7 @@ def documents_have_one_title(book: Opened) -> Iterator[Problem]:
         for title in titles[1:]:
             message = f"the document has {len(titles)} h1"
             hint = "one is its title; the others are h2, or begin documents of their own"
-            yield Problem("title-repeated-inside", message, document.at(title), hint, "warning")
+            yield Problem("titles-several", message, document.at(title), hint, "warning")
             break
 
 
