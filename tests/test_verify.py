@@ -237,6 +237,11 @@ FAULTS: list[tuple[str, str, Callable[[Files], None]]] = [
         style("h1 { font: bold 14pt/1.2 serif }"),
     ),
     (
+        "a sheet that is all brackets",
+        "sheet-tangled",
+        change(DUSK, ("<p id", f'<p style="width: {"(" * 100_000}" id')),
+    ),
+    (
         "a listing that runs off the screen",
         "listing-wide",
         change(DUSK, ("</section>", f"<pre>{'=' * 90}</pre>\n</section>")),
@@ -496,7 +501,7 @@ def test_entities_that_grow_are_refused(good: Files, tmp_path: Path) -> None:
 
 
 def test_a_name_that_leads_out_of_the_folder_is_refused(good: Files, tmp_path: Path) -> None:
-    for name in ("../../etc/passwd", "/etc/passwd", "C:\\autoexec.bat"):
+    for name in ("../../etc/passwd", "/etc/passwd", "C:\\autoexec.bat", "..\\up.txt"):
         assert refused(zipped({**good, name: b""}, tmp_path / "a.epub"))[0] == "epub-path"
 
 
@@ -509,6 +514,19 @@ def test_a_document_too_large_to_read_is_told_and_not_read(
     large = good[DUSK].replace(b"dark", b"dark" * 3000)
     codes = {(p.code, str(p.span.path)) for p in told({**good, DUSK: large}, tmp_path).problems}
     assert ("epub-large", DUSK) in codes
+
+
+def test_a_book_of_nothing_but_elements_does_not_fill_the_memory(
+    good: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from builder.verify import markup
+
+    monkeypatch.setattr(markup, "MOST", 1000)
+    files = dict(good)
+    change(DUSK, ("</section>", "<br/>" * 1000 + "</section>"))(files)
+    codes = {(p.code, str(p.span.path)) for p in told(files, tmp_path).problems}
+    assert ("epub-large", DUSK) in codes
+    assert ("epub-large", DAWN) not in codes
 
 
 def test_deep_nesting_is_read_like_any_other(good: Files, tmp_path: Path) -> None:

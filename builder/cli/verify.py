@@ -24,7 +24,8 @@ def verify(
     book: Annotated[
         Path | None,
         typer.Option(
-            "--book", help="The manuscript it was made from: tell what of it is lost, doubled or moved."
+            "--book",
+            help="The manuscript it was made from: tell what of it is lost, doubled or moved.",
         ),
     ] = None,
     is_strict: Strict = False,

@@ -1,11 +1,24 @@
 """Anybody's sheet as rules: what each sets, for which elements, and where it says so."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import tinycss2
 from tinycss2 import color4
+
+DEEPEST = 50
+"""Brackets within brackets that are still read; at some hundreds, tinycss2 runs out of stack."""
+
+
+def depth(text: str) -> int:
+    """How deep a sheet's brackets are nested; those in strings and comments count, too."""
+    most = now = 0
+    for bracket in re.findall(r"[](){}[]", text):
+        now = now + 1 if bracket in "({[" else max(now - 1, 0)
+        most = max(most, now)
+    return most
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,12 @@ class Rule:
 
 
 def rules(text: str) -> Iterator[Rule]:
-    """Every rule of a sheet, in its order; what is no CSS is passed over, as readers do."""
+    """Every rule of a sheet, in its order; what is no CSS is passed over, as readers do.
+
+    Nothing of one that is nested deeper than `DEEPEST`, and so with an `attribute`.
+    """
+    if depth(text) > DEEPEST:
+        return
     yield from _rules(tinycss2.parse_stylesheet(text, True, True), "")
 
 
@@ -49,7 +67,7 @@ def _rules(nodes: Iterable[Any], condition: str) -> Iterator[Rule]:
 
 def attribute(text: str) -> tuple[Declaration, ...]:
     """What a ``style`` attribute sets; lines and columns count from the attribute's value."""
-    return tuple(_declarations(text))
+    return tuple(_declarations(text)) if depth(text) <= DEEPEST else ()
 
 
 def _declarations(content: Any) -> Iterator[Declaration]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from builder.errors import Problem
 from builder.model import Span
+from builder.style import rules
 from builder.style.rules import Declaration
 from builder.verify.opened import Opened
-from builder.verify.styles import Shown, Style, shown, styles
+from builder.verify.styles import Shown, Style, attributes, sheets, shown, styles
 
 FIXED = re.compile(r"(?<![\w.#-])(?:\d*\.)?\d+(?:px|pt|pc|cm|mm|in|q)\b")
 """A length that no reader's setting moves."""
@@ -95,11 +96,22 @@ def listings_are_not_cut_off(look: Looks) -> Iterator[Problem]:
                 yield Problem("listing-wide", message, document.at(element), hint, "warning")
 
 
+def sheets_can_be_read(look: Looks) -> Iterator[Problem]:
+    """No sheet is nested so deep that it was passed over here."""
+    texts = (*sheets(look.book), *((text, at) for text, _, at in attributes(look.book)))
+    for text, span in texts:
+        if (deep := rules.depth(text)) > rules.DEEPEST:
+            message = f"brackets are nested {deep:,} deep: nobody reads such a sheet"
+            hint = "a bracket is not closed, or this is no style sheet"
+            yield Problem("sheet-tangled", message, span, hint, "warning")
+
+
 CHECKS: tuple[Callable[[Looks], Iterator[Problem]], ...] = (
     colours_come_in_pairs,
     pages_have_no_colour,
     letters_grow,
     listings_are_not_cut_off,
+    sheets_can_be_read,
 )
 
 

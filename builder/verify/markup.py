@@ -41,6 +41,10 @@ class NotXMLError(Exception):
         super().__init__(message)
 
 
+class TooLargeError(Exception):
+    """The file has more nodes than were to be read."""
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     """A tag: its name, its attributes, where it begins."""
@@ -143,8 +147,12 @@ class Document:
         return Span(Path(self.path), 1)
 
 
-def parse(path: str, content: bytes) -> Document:
-    """Read a file of the EPUB as XML. Raises `NotXMLError`."""
+MOST = 2_000_000
+"""Nodes of a book that are kept: two hundred times a long novel, and half a gigabyte."""
+
+
+def parse(path: str, content: bytes, most: int = MOST) -> Document:
+    """Read a file of the EPUB as XML; raises `NotXMLError`, or `TooLargeError` past `most` nodes."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     nodes: list[Node] = []
@@ -153,6 +161,11 @@ def parse(path: str, content: bytes) -> Document:
     def place() -> tuple[int, int]:
         return parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
 
+    def keep(node: Node) -> None:
+        if len(nodes) >= most:
+            raise TooLargeError
+        nodes.append(node)
+
     def refuse(message: str) -> None:
         raise NotXMLError(message, *place())
 
@@ -160,13 +173,13 @@ def parse(path: str, content: bytes) -> Document:
         named = {_name(key): value for key, value in attributes.items()}
         parent = stack[-1] if stack else None
         stack.append(Element(_name(name), named, *place(), parent, len(nodes)))
-        nodes.append(stack[-1])
+        keep(stack[-1])
 
     def end(name: str) -> None:
         stack.pop().end = len(nodes)
 
     def text(words: str) -> None:
-        nodes.append(Text(words, *place(), stack[-1]))
+        keep(Text(words, *place(), stack[-1]))
 
     def entity(name: str, is_parameter: bool) -> None:
         # The older DTDs of XHTML, which nobody fetches, define the names that HTML knows.

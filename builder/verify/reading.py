@@ -9,8 +9,8 @@ from builder.audio import sounding
 from builder.audio.sounding import Sound
 from builder.errors import BookError, Problem
 from builder.model import Span
-from builder.verify import zipped
-from builder.verify.markup import Document, NotXMLError, parse
+from builder.verify import markup, zipped
+from builder.verify.markup import Document, NotXMLError, TooLargeError, parse
 from builder.verify.opened import Item, Opened, resolve
 from builder.verify.zipped import Archive
 
@@ -78,7 +78,7 @@ def _package(archive: Archive) -> Document:
 def _strictly(archive: Archive, name: str) -> Document:
     """A file without which nothing can be said."""
     if archive.entries[name].file_size > zipped.MOST:
-        raise BookError(_too_large(name, archive))
+        raise BookError(_too_large(name, f"{archive.entries[name].file_size:,} bytes"))
     content = archive.read(name)
     if content is None:
         raise BookError(_damaged(name))
@@ -86,6 +86,8 @@ def _strictly(archive: Archive, name: str) -> Document:
         return parse(name, content)
     except NotXMLError as error:
         raise BookError(_not_xml(name, error)) from error
+    except TooLargeError as error:
+        raise BookError(_too_large(name, "too many elements")) from error
 
 
 def _manifest(package: Document) -> Iterator[Item]:
@@ -121,8 +123,9 @@ def _contents(
         elif item.media_type in (XHTML, SMIL, CSS):
             size = archive.entries[item.path].file_size
             total += size
-            if size > zipped.MOST or total > zipped.MOST_IN_ALL:
-                problems.append(_too_large(item.path, archive))
+            most = zipped.MOST_IN_SHEET if item.media_type == CSS else zipped.MOST
+            if size > most or total > zipped.MOST_IN_ALL:
+                problems.append(_too_large(item.path, f"{size:,} bytes"))
             elif (content := archive.read(item.path)) is None:
                 problems.append(_damaged(item.path))
             else:
@@ -132,13 +135,16 @@ def _contents(
 def _parsed(
     texts: dict[str, bytes], paths: list[str], problems: list[Problem]
 ) -> dict[str, Document]:
-    found = {}
-    for path in paths:
-        if path in texts:
-            try:
-                found[path] = parse(path, texts[path])
-            except NotXMLError as error:
-                problems.append(_not_xml(path, error))
+    found: dict[str, Document] = {}
+    left = markup.MOST
+    for path in dict.fromkeys(path for path in paths if path in texts):
+        try:
+            found[path] = parse(path, texts[path], left)
+            left -= len(found[path].nodes)
+        except NotXMLError as error:
+            problems.append(_not_xml(path, error))
+        except TooLargeError:
+            problems.append(_too_large(path, "too many elements"))
     return found
 
 
@@ -164,7 +170,6 @@ def _damaged(name: str) -> Problem:
     return Problem("epub-damaged", message, Span(Path(name), 1), "build or download it anew")
 
 
-def _too_large(name: str, archive: Archive) -> Problem:
-    size = archive.entries[name].file_size
-    hint = "split it: no reading system would open it, and neither do we"
-    return Problem("epub-large", f"`{name}` has {size:,} bytes", Span(Path(name), 1), hint)
+def _too_large(name: str, how: str) -> Problem:
+    hint = "split it: reading systems fail at such files, and it is not looked into here"
+    return Problem("epub-large", f"`{name}` has {how}", Span(Path(name), 1), hint)

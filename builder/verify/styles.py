@@ -9,7 +9,7 @@ from builder import evidence
 from builder.model import Span
 from builder.style import rules
 from builder.style.rules import Declaration
-from builder.verify.markup import Text
+from builder.verify.markup import Element, Text
 from builder.verify.opened import Opened
 
 
@@ -27,27 +27,35 @@ class Style:
     """The element that a ``style`` attribute is on."""
 
 
-def styles(book: Opened) -> Iterator[Style]:
-    """Everything that the book's sheets, ``style`` elements and ``style`` attributes say."""
+def sheets(book: Opened) -> Iterator[tuple[str, Span]]:
+    """Every sheet, in a file of its own or in a ``style`` element, and where it begins."""
     for path, text in book.sheets.items():
-        yield from _sheet(path, text, Span(Path(path), 1))
-    for path, document in book.documents.items():
+        yield text, Span(Path(path), 1)
+    for document in book.documents.values():
         for element in document.all("style"):
             texts = [node for node in document.inside(element) if isinstance(node, Text)]
             if texts:
-                yield from _sheet(path, document.words(element), document.at(texts[0]))
+                yield document.words(element), document.at(texts[0])
+
+
+def attributes(book: Opened) -> Iterator[tuple[str, Element, Span]]:
+    """Every ``style`` attribute, and the element that it is on."""
+    for document in book.documents.values():
         for element in document.elements:
-            if element.get("style"):
-                at = document.at(element)
-                said = tuple((each, at) for each in rules.attribute(element.get("style")))
-                yield Style("", said, "", path, element.tag)
+            if text := element.get("style"):
+                yield text, element, document.at(element)
 
 
-def _sheet(path: str, text: str, start: Span) -> Iterator[Style]:
-    for rule in rules.rules(text):
-        said = tuple((each, _place(each, start)) for each in rule.declarations)
-        for selector in rule.selectors:
-            yield Style(selector, said, rule.condition, path)
+def styles(book: Opened) -> Iterator[Style]:
+    """Everything that they say."""
+    for text, start in sheets(book):
+        for rule in rules.rules(text):
+            said = tuple((each, _place(each, start)) for each in rule.declarations)
+            for selector in rule.selectors:
+                yield Style(selector, said, rule.condition, str(start.path))
+    for text, element, at in attributes(book):
+        own = tuple((each, at) for each in rules.attribute(text))
+        yield Style("", own, "", str(at.path), element.tag)
 
 
 def _place(each: Declaration, start: Span) -> Span:

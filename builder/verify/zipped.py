@@ -15,10 +15,10 @@ from typing import IO
 from builder.errors import BookError, Problem
 from builder.model import Span
 
-MOST = 32 << 20
-"""Bytes of a document or a sheet that are looked into: forty times a long novel."""
-MOST_IN_ALL = 256 << 20
-"""Bytes of all of them together."""
+MOST, MOST_IN_ALL = 16 << 20, 64 << 20
+"""Bytes of a document that are looked into, twenty times a long novel; and of all together."""
+MOST_IN_SHEET = 1 << 20
+"""Bytes of a style sheet; a large one has a tenth of that."""
 SMALL, DENSEST = 8 << 20, 100
 """A file larger than `SMALL` that was packed to less than a hundredth is a bomb, not a book."""
 
@@ -87,7 +87,12 @@ def _dangers(path: Path, entries: dict[str, zipfile.ZipInfo]) -> Iterator[Proble
             size = f"{info.compress_size:,} bytes that unpack to {info.file_size:,}"
             hint = "don't open it anywhere: no book packs so well"
             yield Problem("epub-bomb", f"`{name}` is {size}", whole, hint)
-        elif name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+        elif _leads_out(name.replace("\\", "/")):
             hint = "zip it again with plain names; until then, unzip it nowhere"
             message = f"`{name}` would be unpacked outside the book's folder"
             yield Problem("epub-path", message, whole, hint)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether whoever unzips it would write elsewhere."""
+    return name.startswith("/") or ".." in name.split("/") or name[1:3] == ":/"
