@@ -410,6 +410,62 @@ def test_a_read_along_of_another_maker_is_only_warned_of_what_is_not_read(
     assert (problem.code, problem.severity) == ("sentence-unread", "warning")
 
 
+def test_a_document_may_be_read_in_one_piece(good: Files, tmp_path: Path) -> None:
+    files = dict(good)
+    whole = '<par><text src="../text/dusk.xhtml"/><audio src="../audio/dusk.m4a"/></par>'
+    change(DUSK_SMIL, (FIRST, whole), (SECOND, ""), (THIRD, ""), (LAST, ""))(files)
+    assert told(files, tmp_path).problems == ()
+
+
+CLAIMS = [
+    ("alternativeText", change(DAWN, (' alt="A lake, and a heron in it"', ""))),
+    (
+        "synchronizedAudioText",
+        also(*(change(OPF, ("application/smil+xml", "text/plain")) for _ in "12")),
+    ),
+    (
+        "structuralNavigation",
+        also(*(change(name, ("<h1", "<p"), ("</h1>", "</p>")) for name in (DUSK, NAV))),
+    ),
+    (
+        "tableOfContents",
+        change(NAV, (' role="doc-toc"', ""), ('epub:type="toc"', 'epub:type="lot"')),
+    ),
+    ("pageNavigation", None),
+    ("pageBreakMarkers", None),
+    ("printPageNumbers", None),
+    ("MathML", None),
+    (
+        "displayTransformability",
+        change(
+            OPF,
+            ("</metadata>", '<meta property="rendition:layout">pre-paginated</meta></metadata>'),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("feature", "fault"), CLAIMS, ids=[feature for feature, _ in CLAIMS])
+def test_a_claim_that_the_file_contradicts_is_told(
+    feature: str, fault: Callable[[Files], None] | None, good: Files, tmp_path: Path
+) -> None:
+    files = dict(good)
+    change(
+        OPF,
+        (
+            "</metadata>",
+            f'<meta property="schema:accessibilityFeature">{feature}</meta></metadata>',
+        ),
+    )(files)
+    if feature == "structuralNavigation":
+        change(DAWN, ("<h1", "<p"), ("</h1>", "</p>"), ("<h2", "<p"), ("</h2>", "</p>"))(files)
+        change(NAV, ("<h2", "<p"), ("</h2>", "</p>"))(files)
+    if fault:
+        fault(files)
+    false = [p.message for p in told(files, tmp_path).problems if p.code == "claim-false"]
+    assert any(message.startswith(f"`{feature}` is claimed") for message in false)
+
+
 def test_clock_values_are_read_in_all_their_forms() -> None:
     values = {
         "12": 12,

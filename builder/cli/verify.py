@@ -37,7 +37,8 @@ def verify(
 
     with reporting(is_strict=is_strict) as report:
         written = publish.open_book(book).book if book else None
-        verdict = look_over(file, written)
+        with report.watching():
+            verdict = look_over(file, written, progress=report.progress)
         errors = sum(problem.severity == "error" for problem in verdict.problems)
         if errors or (is_strict and verdict.problems):
             report.status = BAD_BOOK

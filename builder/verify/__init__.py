@@ -23,6 +23,7 @@ from builder.verify import (
 )
 from builder.verify.epubcheck import Opinion
 from builder.verify.opened import Opened
+from builder.verify.reading import Progress, silently
 
 CHECKS: tuple[Callable[[Opened], Iterable[Problem]], ...] = (
     pictures.pictures_speak,
@@ -51,10 +52,15 @@ class Verdict:
     """Why it was not."""
 
 
-def verify(path: Path, written: Book | None = None, asks: bool = True) -> Verdict:
-    """Look over an EPUB, and hold it to the manuscript it was made from, if that is given."""
+def verify(
+    path: Path, written: Book | None = None, asks: bool = True, progress: Progress = silently
+) -> Verdict:
+    """Look over an EPUB, and hold it to the manuscript it was made from, if that is given.
+
+    `asks` is whether EPUBCheck is asked too.
+    """
     try:
-        book = reading.read(path)
+        book = reading.read(path, progress)
     except BookError as error:
         return Verdict(error.problems, 0, "", "")
     opinion = epubcheck.ask(path) if asks else Opinion((), "", "it was not wanted")

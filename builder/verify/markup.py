@@ -152,7 +152,7 @@ MOST = 2_000_000
 
 
 def parse(path: str, content: bytes, most: int = MOST) -> Document:
-    """Read a file of the EPUB as XML; raises `NotXMLError`, or `TooLargeError` past `most` nodes."""
+    """Read a file of the EPUB as XML. Raises `NotXMLError`; past `most` nodes `TooLargeError`."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     nodes: list[Node] = []

@@ -41,7 +41,9 @@ class Overlay:
     @property
     def found(self) -> list[tuple[Par, Element]]:
         """The pars whose words are there, with the elements that hold these."""
-        ids, path = self.document.ids, self.document.path
+        # Without a fragment it is the whole document that is read.
+        ids = {**self.document.ids, "": self.document.elements[0]}
+        path = self.document.path
         return [(p, ids[p.fragment]) for p in self.pars if p.text == path and p.fragment in ids]
 
     @property

@@ -1,9 +1,10 @@
 """A file → an `Opened`: what is in it is read once, within bounds, and never unpacked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TypeAlias
 
 from builder.audio import sounding
 from builder.audio.sounding import Sound
@@ -23,7 +24,15 @@ OBFUSCATIONS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/e
 """How faces are made useless outside their book (EPUB 3.3 § 4.3.3): no lock on the text."""
 
 
-def read(path: Path) -> Opened:
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""What is done, how much of it, of how much."""
+
+
+def silently(phase: str, done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def read(path: Path, progress: Progress = silently) -> Opened:
     """Read an EPUB. Raises `BookError` where there is nothing that could be judged."""
     with zipped.opened(path) as archive:
         _unlocked(archive)
@@ -43,7 +52,7 @@ def read(path: Path) -> Opened:
             documents=documents,
             smils=smils,
             sheets={name: content.decode("utf-8-sig", "replace") for name, content in css.items()},
-            sounds=dict(_sounds(archive, manifest)),
+            sounds=dict(_sounds(archive, manifest, progress)),
             problems=tuple(problems),
         )
 
@@ -148,15 +157,19 @@ def _parsed(
     return found
 
 
-def _sounds(archive: Archive, manifest: tuple[Item, ...]) -> Iterator[tuple[str, Sound]]:
-    for item in manifest:
-        if item.media_type.startswith("audio/") and item.path in archive.entries:
-            with TemporaryFile() as file:
-                is_whole = archive.copy(item.path, file)
-                yield (
-                    item.path,
-                    sounding.probe(file) if is_whole else Sound(0.0, False, "it is damaged"),
-                )
+def _sounds(
+    archive: Archive, manifest: tuple[Item, ...], progress: Progress
+) -> Iterator[tuple[str, Sound]]:
+    paths = [
+        item.path
+        for item in manifest
+        if item.media_type.startswith("audio/") and item.path in archive.entries
+    ]
+    for done, path in enumerate(paths, 1):
+        with TemporaryFile() as file:
+            is_whole = archive.copy(path, file)
+            yield path, sounding.probe(file) if is_whole else Sound(0.0, fault="it is damaged")
+        progress("listening", done, len(paths))
 
 
 def _not_xml(name: str, error: NotXMLError) -> Problem:
