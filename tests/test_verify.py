@@ -410,6 +410,20 @@ def test_a_read_along_of_another_maker_is_only_warned_of_what_is_not_read(
     assert (problem.code, problem.severity) == ("sentence-unread", "warning")
 
 
+def test_one_overlay_may_serve_two_documents(good: Files, tmp_path: Path) -> None:
+    files = dict(good)
+    pars = good[DUSK_SMIL].decode().split('chapter">')[1].split("</seq>")[0]
+    change(DAWN_SMIL, ("</seq>", f"{pars}</seq>"))(files)
+    change(
+        OPF,
+        ('media-overlay="dusk-smil"', 'media-overlay="dawn-smil"'),
+        (">2.800s<", ">4.400s<"),
+        ('<meta refines="#dusk-smil" property="media:duration">1.600s</meta>', ""),
+        ('<item href="smil/dusk.smil" id="dusk-smil" media-type="application/smil+xml"/>', ""),
+    )(files)
+    assert told(files, tmp_path).problems == ()
+
+
 def test_a_document_may_be_read_in_one_piece(good: Files, tmp_path: Path) -> None:
     files = dict(good)
     whole = '<par><text src="../text/dusk.xhtml"/><audio src="../audio/dusk.m4a"/></par>'

@@ -29,7 +29,7 @@ class Par:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """One SMIL file, and the document that it reads."""
+    """A document that is read, and the SMIL file that says how; that may serve others, too."""
 
     id: str
     smil: Document
@@ -43,8 +43,7 @@ class Overlay:
         """The pars whose words are there, with the elements that hold these."""
         # Without a fragment it is the whole document that is read.
         ids = {**self.document.ids, "": self.document.elements[0]}
-        path = self.document.path
-        return [(p, ids[p.fragment]) for p in self.pars if p.text == path and p.fragment in ids]
+        return [(par, ids[par.fragment]) for par in self.pars if par.fragment in ids]
 
     @property
     def seconds(self) -> float:
@@ -72,7 +71,7 @@ def _overlays(book: Opened) -> Iterator[Overlay]:
         smil = book.smils.get(items[item.overlay].path) if item.overlay in items else None
         document = book.documents.get(item.path)
         if smil and document:
-            pars = tuple(_pars(smil, book))
+            pars = tuple(par for par in _pars(smil, book) if par.text == document.path)
             yield Overlay(item.overlay, smil, document, pars, _tokens(smil))
 
 

@@ -68,10 +68,10 @@ def nothing_is_read_twice(told: Narration) -> Iterator[Problem]:
         for par, element in found:
             around = [e for e in element.ancestors if e is not element and e.index in targets]
             if element.index in seen or around:
-                outer = f" inside `#{around[0].get('id')}`, which has one, too" if around else ""
                 message = f"`#{par.fragment}` is read twice"
-                if outer:
-                    message = f"`#{par.fragment}` has a par of its own{outer}"
+                if around:
+                    outer = around[0].get("id")
+                    message = f"`#{par.fragment}` has a par, and so has `#{outer}` around it"
                 hint = "one par for each element, and none for what is inside it"
                 yield Problem("par-twice", message, overlay.smil.at(par.element), hint)
             seen.add(element.index)
@@ -104,7 +104,7 @@ def what_is_read_is_shown(told: Narration) -> Iterator[Problem]:
     if claim is None:
         return
     name = re.compile(rf"\.{re.escape(claim.value)}(?![\w-])")
-    if not any(name.search(style.selector) for style in styles(told.book)):
+    if not any(name.search(style.selector.replace("\\", "")) for style in styles(told.book)):
         message = f"no sheet says how `.{claim.value}` looks: what is read is not marked"
         hint = f".{claim.value} {{ color: …; background-color: … }}"
         yield Problem("active-class-unstyled", message, told.book.package.at(claim.element), hint)
@@ -112,13 +112,13 @@ def what_is_read_is_shown(told: Narration) -> Iterator[Problem]:
 
 def durations_add_up(told: Narration) -> Iterator[Problem]:
     """The package says how long the book sounds, and how long each document: as long as it does."""
-    total = 0.0
+    seconds: dict[str, float] = {}
     for overlay in told.overlays:
-        seconds = overlay.seconds
-        total += seconds
-        yield from _duration(told.book, overlay.id, seconds, f"the clips of `{overlay.smil.path}`")
-    if told.overlays:
-        yield from _duration(told.book, "", total, "all clips")
+        seconds[overlay.id] = seconds.get(overlay.id, 0.0) + overlay.seconds
+    for id, length in seconds.items():
+        yield from _duration(told.book, id, length, f"the clips of `#{id}`")
+    if seconds:
+        yield from _duration(told.book, "", sum(seconds.values()), "all clips")
 
 
 def _duration(book: Opened, about: str, seconds: float, what: str) -> Iterator[Problem]:
