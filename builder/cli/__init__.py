@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from builder import __version__
-from builder.cli import takes, voices, words
+from builder.cli import takes, verify, voices, words
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.editions import EDITIONS
 from builder.model import Span
@@ -186,6 +186,9 @@ def script(
 def _at(span: Span | None) -> str:
     """``10-the-mirror.md:5``."""
     return f"{span.path.name}:{span.line}" if span else ""
+
+
+app.command()(verify.verify)
 
 
 @app.command()
