@@ -31,6 +31,9 @@ class Pdf:
 class Epub:
     """``[epub]``: how the ebook is made."""
 
+    page_list: bool = True
+    """Whether it says where the pages of the print edition begin, which is laid out for that."""
+
 
 Delivery: TypeAlias = Literal[
     "m4b", "mp3", "opus", "lpf", "readium", "vtt", "srt", "podcast", "sample"

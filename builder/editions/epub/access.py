@@ -9,13 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder import model
-from builder.editions.epub.package import XML_LANG, Datum, meta
+from builder.editions.epub.package import Datum, meta
+from builder.editions.epub.phrases import phrases
 from builder.model import Book, Chapter, Image, Link, Table
 
 STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 FEATURES = ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability")
 """What every ebook of ours has, by construction."""
+
+PAGED = ("pageBreakMarkers", "pageNavigation")
+"""And what it has that knows the pages of the print edition."""
 
 _COLOUR = re.compile(
     r"(?<![-\w])(?:background|background-color|color)\s*:"
@@ -32,6 +36,8 @@ class Facts:
     sheet: str
     """Its style sheet, as it is shipped."""
     has_moving_pictures: bool
+    has_pages: bool = False
+    """Whether the pages of the print edition are marked and listed."""
 
 
 def metadata(facts: Facts) -> Iterator[Datum]:
@@ -46,26 +52,23 @@ def metadata(facts: Facts) -> Iterator[Datum]:
     yield meta("schema:accessModeSufficient", "textual" if is_described else "textual,visual")
     # Of a book without pictures it would say nothing.
     described = ("alternativeText",) if is_described and (images or book.meta.cover) else ()
-    for feature in (*FEATURES, *described):
+    paged = PAGED if facts.has_pages else ()
+    for feature in (*FEATURES, *paged, *described):
         yield meta("schema:accessibilityFeature", feature)
     # How fast a picture that moves may flash, nobody has measured.
     yield meta("schema:accessibilityHazard", "unknown" if facts.has_moving_pictures else "none")
-    lang = {} if book.meta.language.startswith("en") else {XML_LANG: "en"}
-    yield meta("schema:accessibilitySummary", _summary(bool(described), is_described), **lang)
+    yield meta("schema:accessibilitySummary", _summary(facts, bool(described), is_described))
     if not any(contradictions(facts)) and (name := certifier(book)):
         yield meta("dcterms:conformsTo", STANDARD, id="conformance")
         yield meta("a11y:certifiedBy", name, "conformance")
 
 
-def _summary(has_pictures: bool, is_described: bool) -> str:
-    known = "Every picture has a description." if has_pictures else ""
-    return " ".join(
-        (
-            "The text flows at any size and in any face, and a machine can read it aloud.",
-            "There are a table of contents, landmarks, headings, and notes with links back.",
-            known if is_described else "Some pictures have no description.",
-        )
-    ).strip()
+def _summary(facts: Facts, has_pictures: bool, is_described: bool) -> str:
+    said = phrases(facts.book.meta.language)
+    known = said.described if has_pictures else ""
+    paged = said.paged if facts.has_pages else ""
+    pictures = known if is_described else said.undescribed
+    return " ".join(filter(None, (said.flows, said.ways, paged, pictures)))
 
 
 def certifier(book: Book) -> str:

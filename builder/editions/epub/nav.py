@@ -3,14 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeAlias
 
 from builder import xhtml
 from builder.editions.epub import pages
+from builder.editions.epub.marks import Mark
 from builder.editions.epub.pages import Page
+from builder.editions.epub.phrases import phrases
 from builder.model import Meta
 from builder.words import words
 
 NAME = "nav.xhtml"
+
+Turns: TypeAlias = Sequence[tuple[Mark, str]]
+"""The marks of the printed pages, each with its address in the package."""
 
 CLOSES_PART = {"part", "epilogue", "conclusion"}
 """Roles that stand beside the parts of a book, not within the last of them."""
@@ -52,13 +58,13 @@ def spine(some: Sequence[Page], nav: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def write(some: Sequence[Page], meta: Meta) -> bytes:
+def write(some: Sequence[Page], meta: Meta, turns: Turns, before: str = "") -> bytes:
     """The navigation document (EPUB 3.3 § 7), raw: EbookLib's own has no landmarks without a guide
-    and heads the contents with the title of the book.
+    and heads the contents with the title of the book. `before` is the mark of the printed contents.
     """
     said = words(meta.language)
     body = (
-        f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">\n'
+        f'{before}<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">\n'
         f'<h1 id="toc-title">{said.contents}</h1>\n{_list(contents(some), meta)}\n</nav>\n'
         f'<nav epub:type="landmarks" id="landmarks" aria-labelledby="landmarks-title" hidden="">\n'
         f'<h2 id="landmarks-title">{said.landmarks}</h2>\n<ol>\n'
@@ -67,6 +73,7 @@ def write(some: Sequence[Page], meta: Meta) -> bytes:
             for role, href, title in landmarks(some, meta)
         )
         + "\n</ol>\n</nav>"
+        + _page_list(turns, meta)
     )
     return pages.document(said.contents, meta.language, body, "frontmatter", pages.SHEET)
 
@@ -86,6 +93,19 @@ def _item(entry: Entry, meta: Meta) -> str:
     return f'<li{hidden}><a href="{page.name}"{lang}>{title}</a>{below}</li>'
 
 
+def _page_list(turns: Turns, meta: Meta) -> str:
+    """Where the printed pages begin (EPUB 3.3 § 7.4.4)."""
+    if not turns:
+        return ""
+    lines = "\n".join(f'<li><a href="{href}">{mark.label}</a></li>' for mark, href in turns)
+    return (
+        '\n<nav epub:type="page-list" role="doc-pagelist" id="page-list" '
+        'aria-labelledby="page-list-title" hidden="">\n'
+        f'<h2 id="page-list-title">{phrases(meta.language).pages}</h2>\n'
+        f"<ol>\n{lines}\n</ol>\n</nav>"
+    )
+
+
 def landmarks(some: Sequence[Page], meta: Meta) -> Iterator[tuple[str, str, str]]:
     """``epub:type``, address and name of the places that a reading system offers by itself."""
     said = words(meta.language)
@@ -99,24 +119,25 @@ def landmarks(some: Sequence[Page], meta: Meta) -> Iterator[tuple[str, str, str]
         yield "bodymatter", start.name, said.start
 
 
-def ncx(some: Sequence[Page], meta: Meta, identifier: str) -> bytes:
+def ncx(some: Sequence[Page], meta: Meta, identifier: str, turns: Turns) -> bytes:
     """The contents as EPUB 2 had them. EbookLib's says that every book is 0 levels deep."""
     entries = contents(some)
     depth = 2 if any(entry.children for entry in entries) else 1
     points = "\n".join(map(_point, entries))
     lang = escape(meta.language)
+    last = max((int(mark.label) for mark, _ in turns if not mark.is_front), default=0)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{lang}">
 <head>
 <meta name="dtb:uid" content="{escape(identifier)}"/>
 <meta name="dtb:depth" content="{depth}"/>
-<meta name="dtb:totalPageCount" content="0"/>
-<meta name="dtb:maxPageNumber" content="0"/>
+<meta name="dtb:totalPageCount" content="{len(turns)}"/>
+<meta name="dtb:maxPageNumber" content="{last}"/>
 </head>
 <docTitle><text>{escape(meta.title, quote=False)}</text></docTitle>
 <navMap>
 {points}
-</navMap>
+</navMap>{_page_targets(turns, meta)}
 </ncx>
 """.encode()
 
@@ -127,3 +148,21 @@ def _point(entry: Entry) -> str:
         f'<navPoint id="{entry.page.id}"><navLabel><text>{escape(entry.page.title, quote=False)}'
         f'</text></navLabel><content src="{entry.page.name}"/>{below}</navPoint>'
     )
+
+
+def _page_targets(turns: Turns, meta: Meta) -> str:
+    """The printed pages as EPUB 2 had them (Z39.86-2005 § 8.4.5)."""
+    if not turns:
+        return ""
+    targets = "\n".join(
+        f'<pageTarget id="print-{mark.label}" type="{"front" if mark.is_front else "normal"}"'
+        f"{_value(mark)}><navLabel><text>{mark.label}</text></navLabel>"
+        f'<content src="{href}"/></pageTarget>'
+        for mark, href in turns
+    )
+    label = phrases(meta.language).pages
+    return f"\n<pageList>\n<navLabel><text>{label}</text></navLabel>\n{targets}\n</pageList>"
+
+
+def _value(mark: Mark) -> str:
+    return "" if mark.is_front else f' value="{mark.label}"'

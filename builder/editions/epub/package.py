@@ -147,3 +147,9 @@ def _series(book: Meta) -> Iterator[Datum]:
         yield meta("collection-type", "series", "series")
         if book.series_number:
             yield meta("group-position", book.series_number, "series")
+
+
+def page_source(book: Meta, trim: str) -> Iterator[Datum]:
+    """Which edition the marks of pages are of (EPUB Accessibility 1.1 § 4.1.3)."""
+    size = " × ".join(trim.split())
+    yield meta("pageBreakSource", f"{book.title} (PDF, {size})")

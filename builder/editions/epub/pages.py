@@ -11,6 +11,7 @@ from builder import model, xhtml
 from builder.editions.epub import leaves
 from builder.editions.epub.package import FORBIDDEN
 from builder.errors import BookError, Problem, did_you_mean
+from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Link, Reference
 from builder.words import words
 from builder.xhtml import Markup
@@ -69,8 +70,11 @@ Drafts = Sequence[tuple[Page, str]]
 """The chapters' pages, and what is written in them but for where links lead."""
 
 
-def lay(book: Book, images: Names, cover: str = "") -> tuple[Page, ...]:
-    """Every document of the book; `cover` is the markup of the cover's picture, if it has one.
+def lay(
+    book: Book, images: Names, cover: str = "", before: Mapping[Id, str] | None = None
+) -> tuple[Page, ...]:
+    """Every document of the book; `cover` is the markup of the cover's picture, if it has one, and
+    `before` what to write before places of the book.
 
     Raises `BookError` for links that lead nowhere and for characters that XML can't hold.
     """
@@ -79,10 +83,11 @@ def lay(book: Book, images: Names, cover: str = "") -> tuple[Page, ...]:
         for number, page in enumerate([*_ahead(book, bool(cover)), *_chapters(book)])
     )
     drafts = [(page, xhtml.section(page.chapter)) for page in pages if page.chapter]
-    places = _places(drafts)
+    places = files(drafts)
     if problems := [*_dead_links(book, places), *_forbidden(drafts)]:
         raise BookError(*problems)
-    return tuple(replace(page, body=_body(page, book, images, cover, places)) for page in pages)
+    markup = Markup(before=before or {}, image=lambda source: f"../{images[source]}")
+    return tuple(replace(page, body=_body(page, book, cover, markup, places)) for page in pages)
 
 
 def _ahead(book: Book, has_cover: bool) -> Iterator[Page]:
@@ -103,7 +108,7 @@ def _chapters(book: Book) -> Iterator[Page]:
         yield Page(chapter.role, chapter.label, slug(chapter.id), chapter.matter, lang, chapter)
 
 
-def _body(page: Page, book: Book, images: Names, cover: str, places: dict[Id, str]) -> str:
+def _body(page: Page, book: Book, cover: str, markup: Markup, places: dict[Id, str]) -> str:
     if page.chapter:
 
         def href(target: Id) -> str:
@@ -111,14 +116,15 @@ def _body(page: Page, book: Book, images: Names, cover: str, places: dict[Id, st
             file = "" if place == page.name else place.removeprefix("text/")
             return f"{file}#{quote(target)}"
 
-        return xhtml.section(page.chapter, Markup(href, lambda source: f"../{images[source]}"))
+        return xhtml.section(page.chapter, replace(markup, href=href))
+    before = markup.before.get(f"{MADE}{page.role}", "")
     match page.role:
         case "cover":
             return leaves.cover(page.title, cover)
         case "titlepage":
-            return leaves.title_page(book.meta, page.title)
+            return before + leaves.title_page(book.meta, page.title)
         case _:
-            return leaves.imprint(book.meta, page.title)
+            return before + leaves.imprint(book.meta, page.title)
 
 
 def document(title: str, lang: str, body: str, kind: str, css: str = f"../{SHEET}") -> bytes:
@@ -152,7 +158,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def _places(drafts: Drafts) -> dict[Id, str]:
+def files(drafts: Drafts) -> dict[Id, str]:
     """The file of every id, as it is written and not as it is thought to be."""
     return {
         id: page.name for page, body in drafts for id in re.findall(r'<[^<>]*? id="([^"]+)"', body)
