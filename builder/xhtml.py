@@ -102,8 +102,12 @@ class Markup:
     """The notes to set at the foot, by id."""
 
 
-def section(chapter: Chapter, markup: Markup = Markup()) -> str:
-    """A chapter as a ``<section>`` with its role and, where they stand at its end, its notes."""
+def section(chapter: Chapter, markup: Markup = Markup(), is_continued: bool = False) -> str:
+    """A chapter as a ``<section>`` with its role and, where they stand at its end, its notes.
+
+    What goes on in another document `is_continued`: of the same role, and by the chapter's name for
+    those who listen, but no place that a link could mean, and without the ceremony of an opening.
+    """
     if markup.notes == "foot":
         markup = _with_notes(markup, chapter)
     role = f' role="{ARIA[chapter.role]}"' if chapter.role in ARIA else ""
@@ -114,10 +118,12 @@ def section(chapter: Chapter, markup: Markup = Markup()) -> str:
         else f' aria-label="{escape(chapter.label)}"'
     )
     head = [markup.before.get(chapter.id, "") + title(chapter, markup)] if chapter.title else []
-    body = [block(each, markup) for each in opening.blocks(chapter)]
+    inner = chapter.blocks if is_continued else opening.blocks(chapter)
+    body = [block(each, markup) for each in inner]
     tail = [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
+    place = "" if is_continued else f' id="{chapter.id}"'
     return (
-        f'<section id="{chapter.id}" class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'
+        f'<section{place} class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'
         f"{language(chapter.lang)}>\n" + "\n".join(head + body + tail) + "\n</section>"
     )
 

@@ -36,6 +36,8 @@ def contents(some: Sequence[Page]) -> tuple[Entry, ...]:
     for page in some:
         if page.role == "cover":
             continue  # It is a landmark, and no text that one could go on reading from.
+        if page.part > 1:
+            continue  # It goes on with what the line before it leads to.
         last = entries[-1] if entries else None
         stands_alone = page.role in CLOSES_PART or page.matter == "back"
         if last and last.page.role == "part" and not stands_alone:
