@@ -160,7 +160,7 @@ def test_a_chapter_is_the_same_split_or_not(winter: Opened, limit: int) -> None:
     for part in made[:-1]:
         # Notes come after all of the text, and a heading goes with what it heads.
         assert not part.notes or not made[-1].blocks
-        assert len(part.blocks) < 2 or not isinstance(part.blocks[-1], Heading)
+        assert not part.blocks or not isinstance(part.blocks[-1], Heading)
 
 
 def test_a_chapter_of_one_block_stays_whole(opened: Callable[..., Opened]) -> None:
@@ -174,6 +174,13 @@ def test_a_scene_near_the_middle_is_better_than_the_middle(opened: Callable[...,
     first, second = cuts.cut(chapter, 500)
     assert isinstance(second.blocks[0], SceneBreak)
     assert len(first.blocks) == 8
+
+
+def test_no_heading_stays_behind_though_the_middle_be_there(opened: Callable[..., Opened]) -> None:
+    (chapter,) = opened(f"# Dawn\n\nOne.\n\n## Noon\n\n{PARAGRAPH}\n").book.chapters
+    first, second = cuts.cut(chapter, 500)
+    assert isinstance(second.blocks[0], Heading)
+    assert len(first.blocks) == 1
 
 
 def test_a_short_chapter_is_one_document(winter: Opened) -> None:

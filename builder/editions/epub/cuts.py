@@ -1,6 +1,6 @@
 """A long chapter as several documents: old reading systems stumble over large ones."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -25,7 +25,7 @@ class _Piece:
 
 
 def cut(chapter: Chapter, limit: int = LIMIT) -> tuple[Chapter, ...]:
-    """A chapter in parts, none of them too long unless it is a single block.
+    """A chapter in parts, none too long but a single block, or one with its heading.
 
     Only the first has its title. Its notes stay at its end, so that the text is the same in the
     same order, whatever the limit.
@@ -49,28 +49,27 @@ def _bytes(write: Callable[..., str], content: Block | Note) -> int:
 
 
 def _halves(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:
-    if len(pieces) < 2 or sum(piece.weight for piece in pieces) <= limit:
+    # A heading goes with what it heads.
+    ways = [at for at in range(1, len(pieces)) if not isinstance(pieces[at - 1].content, Heading)]
+    if not ways or sum(piece.weight for piece in pieces) <= limit:
         yield pieces
     else:
-        at = _middle(pieces)
+        at = _middle(pieces, ways)
         yield from _halves(pieces[:at], limit)
         yield from _halves(pieces[at:], limit)
 
 
-def _middle(pieces: Sequence[_Piece]) -> int:
-    """Before which piece to cut: the best near the middle, and never after a heading if there is
-    another way.
-    """
+def _middle(pieces: Sequence[_Piece], ways: Iterable[int]) -> int:
+    """Before which piece to cut: where something begins, if that is ample; or in the middle."""
     ends = [0, *accumulate(piece.weight for piece in pieces)]
     whole = ends[-1]
 
-    def rank(at: int) -> tuple[bool, bool, float]:
+    def rank(at: int) -> tuple[bool, float]:
         off = abs(ends[at] - whole / 2)
         is_ample = off <= whole / 2 - whole / AMPLE
-        parts_heading = isinstance(pieces[at - 1].content, Heading)
-        return parts_heading, not (is_ample and _opens(pieces, at)), off
+        return not (is_ample and _opens(pieces, at)), off
 
-    return min(range(1, len(pieces)), key=rank)
+    return min(ways, key=rank)
 
 
 def _opens(pieces: Sequence[_Piece], at: int) -> bool:

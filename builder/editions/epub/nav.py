@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
+from urllib.parse import quote
 
-from builder import xhtml
+from builder import model, xhtml
 from builder.editions.epub import pages
 from builder.editions.epub.marks import Mark
 from builder.editions.epub.pages import Page
 from builder.editions.epub.phrases import phrases
-from builder.model import Meta
+from builder.model import Figure, Meta, Reference
 from builder.words import words
 
 NAME = "nav.xhtml"
@@ -75,6 +76,7 @@ def write(some: Sequence[Page], meta: Meta, turns: Turns, before: str = "") -> b
             for role, href, title in landmarks(some, meta)
         )
         + "\n</ol>\n</nav>"
+        + _illustrations(some, meta)
         + _page_list(turns, meta)
     )
     return pages.document(said.contents, meta.language, body, "frontmatter", pages.SHEET)
@@ -89,10 +91,37 @@ def _item(entry: Entry, meta: Meta) -> str:
     # `hidden` keeps what a printed contents page leaves out off the page, and in the reader's menu
     # (EPUB 3.3 § 7.4.3).
     hidden = "" if page.is_listed else ' hidden=""'
-    lang = xhtml.language(page.lang) if page.lang != meta.language else ""
+    lang = _tongue(page, meta)
     below = f"\n{_list(entry.children, meta)}\n" if entry.children else ""
     title = escape(page.title, quote=False)
     return f'<li{hidden}><a href="{page.name}"{lang}>{title}</a>{below}</li>'
+
+
+def _illustrations(some: Sequence[Page], meta: Meta) -> str:
+    """The figures that have captions, by the first sentence of each (EPUB 3.3 § 7.4.6)."""
+    lines = "\n".join(
+        f'<li><a href="{page.name}#{quote(figure.id)}"{_tongue(page, meta)}>'
+        f"{escape(model.plain(figure.caption[0].inlines, _named).strip(), quote=False)}</a></li>"
+        for page in some
+        if page.chapter
+        for figure in model.blocks(page.chapter)
+        if isinstance(figure, Figure) and figure.caption
+    )
+    if not lines:
+        return ""
+    return (
+        '\n<nav epub:type="loi" id="loi" aria-labelledby="loi-title" hidden="">\n'
+        f'<h2 id="loi-title">{phrases(meta.language).illustrations}</h2>\n'
+        f"<ol>\n{lines}\n</ol>\n</nav>"
+    )
+
+
+def _named(reference: Reference) -> str:
+    return words(reference.lang).named(reference.role, reference.label)
+
+
+def _tongue(page: Page, meta: Meta) -> str:
+    return xhtml.language(page.lang) if page.lang != meta.language else ""
 
 
 def _page_list(turns: Turns, meta: Meta) -> str:
