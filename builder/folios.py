@@ -45,8 +45,8 @@ class Leaf:
 
     label: str
     runs: tuple[tuple[Id, str], ...]
-    """The id of a chapter's title, a block or a line of verse, and words of it. No words are a
-    picture. Notes, running heads and whatever a sheet adds are left out."""
+    """The id of a chapter's title, a block, a term or a line of verse, and words of it. A picture
+    has none. Notes, running heads and whatever a sheet adds are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +77,37 @@ class _Spot:
 def find(book: Book, leaves: Iterable[Leaf]) -> Folios:
     """Lead each page to its place. The places follow one another as the book has them.
 
-    A figure that waited for a page of its own stands on paper after words that it precedes in the
-    book: such a page is led to the first words on it that nobody has read before.
+    A figure that waited for the next page stands there before words that follow on it, and after
+    words that precede it: such a page is led to the first words on it that go on with the text, and
+    only one that holds nothing else is led to its figure, if a page before it has not passed that.
     """
-    spots = {spot.id: (number, spot) for number, spot in enumerate(_spots(book))}
+    every = list(_spots(book))
+    spots = {spot.id: (number, spot) for number, spot in enumerate(every)}
     read: dict[Id, int] = {}
-    furthest = (-1, 0)
+    furthest = marked = (-1, 0)
     found = []
     for leaf in leaves:
-        first, last = "", ""
+        made, first, other, is_blank = "", None, None, True
         for id, words in leaf.runs:
             if id.startswith(MADE):
-                first = first or id
-                continue
+                made = id
             if id not in spots:
                 continue
+            is_blank = False
             number, spot = spots[id]
             begin = read.get(id, 0)
             read[id] = begin + _count(words)
             here = (number, _at(spot, begin))
-            last = spot.places[here[1]]
             if here >= furthest:
-                first = first or last
+                first = first or here
                 furthest = (number, _at(spot, max(begin, read[id] - 1)))
-        if first or last:
-            found.append(Folio(leaf.label, first or last))
+            elif here >= marked:
+                other = other or here
+        if not is_blank:
+            marked = first or other or furthest
+            made = every[marked[0]].places[marked[1]]
+        if made:
+            found.append(Folio(leaf.label, made))
     return tuple(found)
 
 
@@ -163,8 +169,9 @@ def _of_block(block: Block) -> Iterator[_Spot]:
             cells = [cell for row in (header, *rows) for cell in row]
             yield _spot(block.id, [s for cell in cells for s in cell.sentences], block.id)
         case DefinitionList(entries=entries):
-            yield _spot(block.id, [term for entry in entries for term in entry.terms])
             for entry in entries:
+                for term in entry.terms:
+                    yield _spot(term.id, (term,))
                 for inner in (inner for each in entry.definitions for inner in each):
                     yield from _of_block(inner)
         case _:

@@ -231,7 +231,9 @@ def item(node: Item, markup: Markup) -> str:
 
 def entry(node: Entry, markup: Markup) -> str:
     """The terms, and each of their definitions."""
-    terms = (f"<dt>{sentences((term,), markup)}</dt>" for term in node.terms)
+    terms = (
+        f"<dt{_told(term.id, markup)}>{sentences((term,), markup)}</dt>" for term in node.terms
+    )
     meanings = (f"<dd>{_definition(each, markup)}</dd>" for each in node.definitions)
     return '<div class="entry">\n' + "\n".join((*terms, *meanings)) + "\n</div>"
 

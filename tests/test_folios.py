@@ -227,6 +227,41 @@ def test_a_figure_that_waited_does_not_turn_the_pages_back(opened: Callable[...,
     ]
 
 
+def test_a_page_of_a_figure_alone_is_led_to_the_figure(opened: Callable[..., Opened]) -> None:
+    book = opened('# Dawn\n\nOne.\n\n![a](a.png "A caption. Two.")\n\nThree.\n\nFour.\n')
+    figure, after = "dawn-2", "dawn-3"
+    assert places(
+        book,
+        [("dawn-1", "One."), (after, "Three.")],
+        [(figure, ""), (figure, "A caption. Two.")],
+        [("dawn-4", "Four.")],
+    ) == ["dawn-1-s1", figure, "dawn-4-s1"]
+
+
+def test_a_figure_that_waited_past_a_page_turns_none_back(opened: Callable[..., Opened]) -> None:
+    book = opened('# Dawn\n\n![a](a.png "A caption.")\n\nThree. Four.\n\nFive.\n')
+    assert places(
+        book,
+        [("dawn-2", "Three.")],
+        [("dawn-2", "Four.")],
+        [("dawn-1", ""), ("dawn-1", "A caption.")],
+        [("dawn-3", "Five.")],
+    ) == ["dawn-2-s1", "dawn-2-s2", "dawn-2-s2", "dawn-3-s1"]
+
+
+def test_a_page_of_a_glossary_begins_with_a_term_or_with_what_it_means(
+    opened: Callable[..., Opened],
+) -> None:
+    book = opened("# Words\n\nAqqu\n: A swan.\n\nBow\n: What is haired.\n")
+    first, second = "words-1-1-1-1", "words-1-2-1-1"
+    leaves = (
+        [("words-1-1-s1", "Aqqu"), (first, "A swan.")],
+        [("words-1-2-s1", "Bow"), (second, "What is")],
+        [(second, "haired.")],
+    )
+    assert places(book, *leaves) == ["words-1-1-s1", "words-1-2-s1", f"{second}-s1"]
+
+
 def test_capitals_that_are_more_letters_move_no_mark(opened: Callable[..., Opened]) -> None:
     book = opened("# Dawn\n\nAlles Große weiß er. Ja.\n")
     p = "dawn-1"
