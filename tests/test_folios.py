@@ -361,6 +361,22 @@ def test_without_the_page_engine_the_ebook_says_that_it_lists_no_pages(
     assert b"page-list" not in zipfile.ZipFile(made.path).read("EPUB/nav.xhtml")
 
 
+def test_when_the_page_engine_has_come_the_ebook_is_made_again(
+    opened: Callable[..., Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = opened("# Dawn\n\nLight.\n")
+
+    def nobody() -> None:
+        raise ToolError("print needs Pango, which is not here")
+
+    with monkeypatch.context() as without:
+        without.setattr(publish, "printed", nobody)
+        assert b"page-list" not in zipfile.ZipFile(built(book, tmp_path, "epub")).read(
+            "EPUB/nav.xhtml"
+        )
+    assert b"page-list" in zipfile.ZipFile(built(book, tmp_path, "epub")).read("EPUB/nav.xhtml")
+
+
 def test_whoever_wants_no_list_of_pages_has_none(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:
