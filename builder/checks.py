@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from builder import catalogue
 from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
 from builder.model import (
@@ -195,6 +196,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     somebody_wrote_it,
     labels_differ,
     voices_are_cast,
+    *catalogue.RULES,
 )
 
 

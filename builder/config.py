@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from builder.errors import Problem, Severity, did_you_mean
-from builder.model import Contributor, Meta, Span
+from builder.model import Certifier, Contributor, Isbn, Meta, Span, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ class Pdf:
 @dataclass(frozen=True, slots=True)
 class Epub:
     """``[epub]``: how the ebook is made."""
+
+    page_list: bool = True
+    """Whether it says where the pages of the print edition begin, which is laid out for that."""
+    exemption: Literal[
+        "", "eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"
+    ] = ""
+    """Why the European Accessibility Act lets the ebook be sold though it does not conform."""
 
 
 Delivery: TypeAlias = Literal[
@@ -205,6 +212,10 @@ _SPECIAL = {"chapters"}
 """Keys of ``[book]`` that say how it is put together, and so are no part of `Meta`."""
 
 
+_CALLED: dict[Any, str] = {Contributor: "name", Certifier: "name", Subject: "code"}
+"""What may be one word or a table, and the key of the table that the word stands for."""
+
+
 class _Loader:
     """Turns tables into the dataclasses above and collects what doesn't fit."""
 
@@ -299,10 +310,12 @@ class _Loader:
             case _ if get_origin(kind) is tuple and isinstance(value, list):
                 made = [self.value(name, key, each, get_args(kind)[0]) for each in value]
                 return None if None in made else tuple(made)
-            case _ if kind is Contributor and isinstance(value, str):
-                return Contributor(value)
-            case _ if kind is Contributor and isinstance(value, dict) and value.get("name"):
-                return self.table(name, value, Contributor, {})
+            case _ if kind in _CALLED and isinstance(value, str):
+                return kind(value)
+            case _ if kind in _CALLED and isinstance(value, dict) and value.get(_CALLED[kind]):
+                return self.table(name, value, kind, {_CALLED[kind]: ""})
+            case _ if kind is Isbn and isinstance(value, dict):
+                return self.table(name, value, kind, {})
             case _ if kind is Pauses and isinstance(value, dict):
                 return self.pauses(f"{name}.{key}", value)
         self.say(
@@ -345,5 +358,8 @@ def _wanted(kind: Any) -> str:
         int: "a whole number",
         float: "a number",
         Contributor: 'a name, or { name = "…", role = "trl", file-as = "…" }',
+        Certifier: 'a name, or { name = "…", credential = "…", report = "https://…" }',
+        Subject: 'a code, or { code = "…", name = "…" }',
+        Isbn: 'one for each edition: { print = "978…", epub = "978…", audiobook = "978…" }',
     }
     return words[kind]

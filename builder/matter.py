@@ -26,15 +26,24 @@ def title_page(meta: Meta) -> Lines:
 
 def imprint(meta: Meta) -> Lines:
     """Rights, publisher, year and ISBN: the copyright page."""
-    isbn = re.fullmatch(r"urn:isbn:([\d-]+[\dXx])", meta.identifier, re.IGNORECASE)
     year = meta.date.split("-")[0]
     lines = [
         *(("rights", line.strip()) for line in meta.rights.splitlines()),
         ("publisher", ", ".join(filter(None, (_house(meta), year)))),
-        # A UUID would mean nothing to a reader.
-        ("isbn", f"ISBN {isbn[1]}" if isbn else ""),
+        ("edition", meta.edition),
+        *(("isbn", number) for number in _numbers(meta)),
     ]
     return ((role, text) for role, text in lines if text)
+
+
+def _numbers(meta: Meta) -> Iterator[str]:
+    """Every ISBN, for whoever holds one edition and wants another."""
+    one = re.fullmatch(r"urn:isbn:([\d-]+[\dXx])", meta.identifier, re.IGNORECASE)
+    known = {meta.isbn.print: "", meta.isbn.epub: " (EPUB)", meta.isbn.audiobook: " (audio)"}
+    # A UUID would mean nothing to a reader.
+    if one and one[1] not in known:
+        yield f"ISBN {one[1]}"
+    yield from (f"ISBN {number}{which}" for number, which in known.items() if number)
 
 
 def contributors(meta: Meta) -> tuple[Contributor, ...]:

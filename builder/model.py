@@ -439,6 +439,35 @@ class Contributor:
 
 
 @dataclass(frozen=True, slots=True)
+class Isbn:
+    """The numbers of the editions, each its own: to the trade they are different things."""
+
+    print: str = ""
+    epub: str = ""
+    audiobook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject by its code in a scheme of the trade."""
+
+    code: str
+    name: str = ""
+    """What the scheme calls it: ``FICTION / Literary``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certifier:
+    """Who stands behind what the ebook claims of its accessibility."""
+
+    name: str = ""
+    credential: str = ""
+    """By what right, in words or as the address of a badge."""
+    report: str = ""
+    """The address of what they found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What the book is, as its title page, its package file and its tags say it."""
 
@@ -456,11 +485,21 @@ class Meta:
     rights: str = ""
     description: str = ""
     subjects: tuple[str, ...] = ()
+    """In free words."""
+    bisac: tuple[Subject, ...] = ()
+    thema: tuple[Subject, ...] = ()
     series: str = ""
     series_number: str = ""
     cover: str = ""
     """A picture below the manuscript's folder, as a posix path; may be empty."""
     cover_alt: str = ""
+    isbn: Isbn = Isbn()
+    doi: str = ""
+    edition: str = ""
+    """``Second, revised edition``."""
+    audience: str = ""
+    """Whom it is for: ``Ages 9 to 12``."""
+    certifier: Certifier = Certifier()
 
     @property
     def byline(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from builder import (
     checks,
     draft,
+    folios,
     lexicon,
     listening,
     manuscript,
@@ -20,9 +21,10 @@ from builder import (
     style,
 )
 from builder.config import Config
-from builder.editions import EDITIONS, Job, Made, Progress, recital, silently
+from builder.editions import EDITIONS, Job, Made, Progress, printed, recital, silently
 from builder.editions.recital import Recital
 from builder.errors import BookError, Problem, did_you_mean
+from builder.folios import Folios
 from builder.lexicon import Lexicon
 from builder.listening import Heard
 from builder.manuscript import Manuscript
@@ -160,8 +162,9 @@ def build(
         raise BookError(*errors)
     out.mkdir(parents=True, exist_ok=True)
     draft.sweep(out)
-    job = _job(opened, out, store, progress, warn)
     inputs = _inputs(opened, out)
+    plain = _job(opened, out, store, progress, warn)
+    job = replace(plain, folios=lambda: _folios(opened, plain, inputs))
     return [lambda name=name: _make(name, opened, job, inputs, is_fresh) for name in names]  # type: ignore[misc]
 
 
@@ -178,7 +181,25 @@ def _job(
 def _make(name: str, opened: Opened, job: Job, inputs: str, is_fresh: bool) -> Made:
     """The edition, and of what was found in it all that the author has not silenced."""
     made = register.make(name, opened.book, job, inputs, is_fresh)
+    key = _folio_key(inputs)
+    if made.folios:
+        job.store.put(key, folios.encode(made.folios))
+    # Whoever builds a book every day may want them, though nobody looks.
+    job.store.use([key])
     return replace(made, problems=tuple(checks.silenced(list(made.problems), opened.config)))
+
+
+def _folios(opened: Opened, job: Job, inputs: str) -> Folios:
+    """Where the printed pages begin: as it was found when they were made, or found out now."""
+    key = _folio_key(inputs)
+    kept = job.store.get(key)
+    if kept is None:
+        kept = job.store.put(key, folios.encode(printed().folios(opened.book, job)))
+    return folios.decode(kept)
+
+
+def _folio_key(inputs: str) -> str:
+    return digest("folios", inputs)
 
 
 def _inputs(opened: Opened, out: Path) -> str:

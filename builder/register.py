@@ -16,7 +16,8 @@ from builder.store import Store, digest
 def make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool = False) -> Made:
     """The edition as it was last made, where nothing it depends on has changed; else anew.
 
-    `inputs` is a name for all that it depends on.
+    `inputs` is a name for all that it depends on. What is not whole is made again each time: the
+    machine may have what it lacked.
     """
     key = digest("edition", 2, name, job.name, inputs, os.environ.get("SOURCE_DATE_EPOCH", ""))
     if not is_fresh and (before := job.store.get(key)):
@@ -28,7 +29,8 @@ def make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool = False) -
     # A store of its own, which takes note of what this edition is made of.
     own = Store(job.store.folder)
     made = edition(name).build(book, replace(job, store=own))
-    job.store.put(key, json.dumps(_kept(made, job.out, own)).encode())
+    if made.is_whole:
+        job.store.put(key, json.dumps(_kept(made, job.out, own)).encode())
     return made
 
 

@@ -95,12 +95,20 @@ class Markup:
     """Each sentence in a span with its id. Costs a page engine 2.5 times the work."""
     anchors: frozenset[Id] | None = None
     """The ids worth writing: those that something points to. None writes all."""
+    is_placed: bool = False
+    """Each block's id as ``data-id``, too, by which a page engine knows what it sets."""
+    before: Mapping[Id, str] = field(default_factory=dict)
+    """What is written before a chapter's title, a block or a sentence: marks of printed pages."""
     note_of: Mapping[Id, Note] = field(default_factory=dict)
     """The notes to set at the foot, by id."""
 
 
-def section(chapter: Chapter, markup: Markup = Markup()) -> str:
-    """A chapter as a ``<section>`` with its role and, where they stand at its end, its notes."""
+def section(chapter: Chapter, markup: Markup = Markup(), is_continued: bool = False) -> str:
+    """A chapter as a ``<section>`` with its role and, where they stand at its end, its notes.
+
+    What goes on in another document `is_continued`: of the same role, and by the chapter's name for
+    those who listen, but no place that a link could mean, and without the ceremony of an opening.
+    """
     if markup.notes == "foot":
         markup = _with_notes(markup, chapter)
     role = f' role="{ARIA[chapter.role]}"' if chapter.role in ARIA else ""
@@ -110,11 +118,13 @@ def section(chapter: Chapter, markup: Markup = Markup()) -> str:
         if chapter.title
         else f' aria-label="{escape(chapter.label)}"'
     )
-    head = [title(chapter, markup)] if chapter.title else []
-    body = [block(each, markup) for each in opening.blocks(chapter)]
+    head = [markup.before.get(chapter.id, "") + title(chapter, markup)] if chapter.title else []
+    inner = chapter.blocks if is_continued else opening.blocks(chapter)
+    body = [block(each, markup) for each in inner]
     tail = [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
+    place = "" if is_continued else f' id="{chapter.id}"'
     return (
-        f'<section id="{chapter.id}" class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'
+        f'<section{place} class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'
         f"{language(chapter.lang)}>\n" + "\n".join(head + body + tail) + "\n</section>"
     )
 
@@ -128,14 +138,18 @@ def title(chapter: Chapter, markup: Markup) -> str:
     """The heading that opens a chapter."""
     assert chapter.title
     words = inlines(chapter.title.inlines, markup)
-    return f'<h1 id="{chapter.title.id}">{words}</h1>'
+    return f'<h1 id="{chapter.title.id}"{_told(chapter.title.id, markup)}>{words}</h1>'
 
 
 # Blocks -------------------------------------------------------------------------------------
 
 
 def block(node: Block, markup: Markup) -> str:
-    """One block, whole."""
+    """One block, whole, after what is to stand before it."""
+    return markup.before.get(node.id, "") + _block(node, markup)
+
+
+def _block(node: Block, markup: Markup) -> str:
     match node:
         case Paragraph(sentences=some):
             return f"<p{_open(node, markup)}>{sentences(some, markup)}</p>"
@@ -186,7 +200,8 @@ def verse(node: Verse, markup: Markup) -> str:
 
     def line(each: Sentence) -> str:
         # The id stays on the line even unmarked: a line is a block of its own to whoever styles it.
-        return f'<span class="line"{_id(each.id, markup)}>{_words(each, markup)}</span>'
+        words = f'<span class="line"{_place(each.id, markup)}>{_words(each, markup)}</span>'
+        return markup.before.get(each.id, "") + words
 
     stanzas = (
         '<p class="stanza">' + "<br/>\n".join(map(line, stanza)) + "</p>" for stanza in node.stanzas
@@ -217,7 +232,9 @@ def item(node: Item, markup: Markup) -> str:
 
 def entry(node: Entry, markup: Markup) -> str:
     """The terms, and each of their definitions."""
-    terms = (f"<dt>{sentences((term,), markup)}</dt>" for term in node.terms)
+    terms = (
+        f"<dt{_told(term.id, markup)}>{sentences((term,), markup)}</dt>" for term in node.terms
+    )
     meanings = (f"<dd>{_definition(each, markup)}</dd>" for each in node.definitions)
     return '<div class="entry">\n' + "\n".join((*terms, *meanings)) + "\n</div>"
 
@@ -225,7 +242,7 @@ def entry(node: Entry, markup: Markup) -> str:
 def _definition(some: tuple[Block, ...], markup: Markup) -> str:
     match some:
         case (Paragraph(sentences=words, id=id),):
-            return f"<span{_id(id, markup)}>{sentences(words, markup)}</span>"
+            return f"<span{_place(id, markup)}>{sentences(words, markup)}</span>"
         case _:
             return blocks(some, markup)
 
@@ -337,11 +354,11 @@ def sentences(some: Iterable[Sentence], markup: Markup) -> str:
 
 def sentence(node: Sentence, markup: Markup) -> str:
     """One sentence. Its closing space stands outside its mark: a highlight ends with the words."""
-    inner = inlines(node.inlines, markup)
+    inner, before = inlines(node.inlines, markup), markup.before.get(node.id, "")
     if not markup.is_marked:
-        return inner
+        return before + inner
     words = inner.rstrip()
-    return f'<span id="{node.id}">{words}</span>{inner[len(words) :]}'
+    return f'{before}<span id="{node.id}">{words}</span>{inner[len(words) :]}'
 
 
 def _words(node: Sentence, markup: Markup) -> str:
@@ -464,6 +481,15 @@ def _id(id: Id, markup: Markup) -> str:
     return f' id="{id}"' if markup.anchors is None or id in markup.anchors else ""
 
 
+def _place(id: Id, markup: Markup) -> str:
+    """The id of what words stand in."""
+    return _id(id, markup) + _told(id, markup)
+
+
+def _told(id: Id, markup: Markup) -> str:
+    return f' data-id="{id}"' if markup.is_placed else ""
+
+
 def _attributes(attributes: Attributes, role: str = "") -> str:
     names = " ".join(filter(None, (role, *attributes.classes)))
     classes = f' class="{escape(names)}"' if names else ""
@@ -472,4 +498,4 @@ def _attributes(attributes: Attributes, role: str = "") -> str:
 
 def _open(node: Block, markup: Markup, role: str = "") -> str:
     """The id, the classes and the language of a block's opening tag."""
-    return _id(node.id, markup) + _attributes(node.attributes, role)
+    return _place(node.id, markup) + _attributes(node.attributes, role)

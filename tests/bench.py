@@ -5,6 +5,7 @@ kernel's own count for the command and its children; pages are counted by pypdf.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,10 +73,13 @@ def main(book: Path, rounds: int) -> None:
         ours = [sys.executable, "-m", "builder", "build", str(book), "--out", str(out), "--fresh"]
         theirs = [pandoc, *files, "--toc", "--resource-path", str(book), *about]
         name = _name(ours, out)
+        bare = _unpaged(book, out / "bare")
         jobs = [
             ("ours, pdf", [*ours, "--only", "pdf"], out / f"{name}.pdf", pages),
             ("pandoc, weasyprint", [*theirs, "--pdf-engine=weasyprint", "-o", str(out / "p.pdf")], out / "p.pdf", pages),
+            # After the PDF, as `make editions` has it: where its pages begin is known.
             ("ours, epub", [*ours, "--only", "epub"], out / f"{name}.epub", size),
+            ("ours, epub, no pages", [*ours[:4], str(bare), *ours[5:], "--only", "epub"], out / f"{name}.epub", size),
             ("pandoc, epub", [*theirs, "-o", str(out / "p.epub")], out / "p.epub", size),
         ]  # fmt: skip
         for number in range(rounds):
@@ -83,6 +87,23 @@ def main(book: Path, rounds: int) -> None:
                 run = measure(*job)
                 row = f"{run.name:20} {run.wall:6.1f} s wall {run.cpu:6.1f} s CPU {run.memory:6.0f} MB"
                 sys.stdout.write(f"{number + 1}  {row}  {run.made}\n")
+
+
+def _unpaged(book: Path, folder: Path) -> Path:
+    """The same manuscript, for an ebook without the list of the printed pages."""
+    if book.is_file():
+        folder.mkdir()
+        shutil.copy(book, folder)
+    else:
+        shutil.copytree(book, folder)
+    settings = folder / "book.toml"
+    said = settings.read_text(encoding="utf-8") if settings.is_file() else ""
+    if "[epub]" in said:
+        said = said.replace("[epub]", "[epub]\npage-list = false")
+    else:
+        said += "\n[epub]\npage-list = false\n"
+    settings.write_text(said, encoding="utf-8")
+    return folder
 
 
 def _name(ours: Sequence[str], out: Path) -> str:

@@ -712,7 +712,7 @@ def test_what_the_engine_passes_over_is_said_with_its_line(make: Callable[..., P
 
 def test_a_letter_from_another_face_is_shown_where_it_stands(opened: Callable[..., Opened]) -> None:
     some, told = opened("# One\n\nA tick, \u2713.\n"), list[str]()
-    seen = Printed(b"", 1, (), (("EB Garamond", "A"), ("Some Sans", "\u2713")))
+    seen = Printed(b"", 1, (), (("EB Garamond", "A"), ("Some Sans", "\u2713")), ())
     remarks.report(seen, some.book, job(some, some.root, warn=told.append), ["EB Garamond"])
     (warning,) = told
     assert "one.md:3:9: warning: `\u2713` is not in EB Garamond: set in Some Sans" in warning

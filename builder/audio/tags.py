@@ -66,9 +66,17 @@ def _free(meta: Meta) -> Iterator[tuple[str, str]]:
 
 
 def isbn(meta: Meta) -> str:
-    """The book's ISBN, where it has one."""
+    """The audiobook's ISBN, or the book's, where it has one."""
+    if meta.isbn.audiobook:
+        return meta.isbn.audiobook
     kind, _, number = meta.identifier.rpartition(":")
     return number if kind == "urn:isbn" else ""
+
+
+def identifier(meta: Meta) -> str:
+    """What the audiobook is known by."""
+    number = meta.isbn.audiobook.replace("-", "").replace(" ", "")
+    return f"urn:isbn:{number}" if number else meta.identifier
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from builder.audio import tags
 from builder.deliveries import Recording, Section, package
 from builder.deliveries.package import COVER, SOUND, coders, dump, sounds
 from builder.narration import Track
@@ -38,7 +39,7 @@ def manifest(recording: Recording) -> dict[str, Any]:
         ],
         "conformsTo": "https://www.w3.org/TR/audiobooks/",
         "type": "Audiobook",
-        "id": meta.identifier,
+        "id": tags.identifier(meta),
         "name": meta.title,
         "author": [author.name for author in meta.authors],
         "readBy": recording.narrator,

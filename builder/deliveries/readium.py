@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from builder.audio import tags
 from builder.deliveries import SIDE, Recording, package
 from builder.deliveries.lpf import Branch, nested, place
 from builder.deliveries.package import COVER, SOUND, coders, dump, sounds
@@ -24,7 +25,7 @@ def manifest(recording: Recording) -> dict[str, Any]:
     said = {
         "@type": "http://schema.org/Audiobook",
         "conformsTo": "https://readium.org/webpub-manifest/profiles/audiobook",
-        "identifier": meta.identifier,
+        "identifier": tags.identifier(meta),
         "title": meta.title,
         "subtitle": meta.subtitle,
         "author": [author.name for author in meta.authors],

@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias, cast
 
 from builder.config import Config
 from builder.errors import Problem
+from builder.folios import Folios
 from builder.lexicon import NOTHING_ODD, Lexicon
 from builder.model import Book
 from builder.store import Store
@@ -47,6 +48,9 @@ class Job:
     progress: Progress = silently
     warn: Callable[[str], None] = lambda message: None
     """Says what the author should know about a build that goes on all the same."""
+    folios: Callable[[], Folios] = tuple
+    """Where the pages of the print edition begin, which is laid out for it where it must be; raises
+    as that edition does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Made:
     """What was found when it was done."""
     measures: tuple[Measure, ...] = ()
     """What was measured of it."""
+    folios: Folios = ()
+    """Where its pages begin, if it has pages."""
+    is_whole: bool = True
+    """Whether it is all that it would be on a machine that has everything."""
 
 
 class Edition(Protocol):
@@ -87,6 +95,18 @@ class Edition(Protocol):
         """Make the edition; raise `BookError` or `ToolError` where it can't be made."""
 
 
+class Paged(Edition, Protocol):
+    """An edition that has pages."""
+
+    def folios(self, book: Book, job: Job) -> Folios:
+        """Where they begin, found without making the edition; raises as `build` does."""
+
+
 def edition(name: str) -> Edition:
     """The edition of that name, imported now."""
     return cast(Edition, importlib.import_module(EDITIONS[name]))
+
+
+def printed() -> Paged:
+    """The edition that is cited by its pages."""
+    return cast(Paged, edition("pdf"))

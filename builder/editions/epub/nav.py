@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeAlias
+from urllib.parse import quote
 
-from builder import xhtml
+from builder import model, xhtml
 from builder.editions.epub import pages
+from builder.editions.epub.marks import Mark
 from builder.editions.epub.pages import Page
-from builder.model import Meta
+from builder.editions.epub.phrases import phrases
+from builder.model import Figure, Meta, Reference
 from builder.words import words
 
 NAME = "nav.xhtml"
+
+Turns: TypeAlias = Sequence[tuple[Mark, str]]
+"""The marks of the printed pages, each with its address in the package."""
 
 CLOSES_PART = {"part", "epilogue", "conclusion"}
 """Roles that stand beside the parts of a book, not within the last of them."""
@@ -30,6 +37,8 @@ def contents(some: Sequence[Page]) -> tuple[Entry, ...]:
     for page in some:
         if page.role == "cover":
             continue  # It is a landmark, and no text that one could go on reading from.
+        if page.part > 1:
+            continue  # It goes on with what the line before it leads to.
         last = entries[-1] if entries else None
         stands_alone = page.role in CLOSES_PART or page.matter == "back"
         if last and last.page.role == "part" and not stands_alone:
@@ -52,13 +61,13 @@ def spine(some: Sequence[Page], nav: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def write(some: Sequence[Page], meta: Meta) -> bytes:
+def write(some: Sequence[Page], meta: Meta, turns: Turns, before: str = "") -> bytes:
     """The navigation document (EPUB 3.3 § 7), raw: EbookLib's own has no landmarks without a guide
-    and heads the contents with the title of the book.
+    and heads the contents with the title of the book. `before` is the mark of the printed contents.
     """
     said = words(meta.language)
     body = (
-        f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">\n'
+        f'{before}<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">\n'
         f'<h1 id="toc-title">{said.contents}</h1>\n{_list(contents(some), meta)}\n</nav>\n'
         f'<nav epub:type="landmarks" id="landmarks" aria-labelledby="landmarks-title" hidden="">\n'
         f'<h2 id="landmarks-title">{said.landmarks}</h2>\n<ol>\n'
@@ -67,6 +76,8 @@ def write(some: Sequence[Page], meta: Meta) -> bytes:
             for role, href, title in landmarks(some, meta)
         )
         + "\n</ol>\n</nav>"
+        + _illustrations(some, meta)
+        + _page_list(turns, meta)
     )
     return pages.document(said.contents, meta.language, body, "frontmatter", pages.SHEET)
 
@@ -80,10 +91,50 @@ def _item(entry: Entry, meta: Meta) -> str:
     # `hidden` keeps what a printed contents page leaves out off the page, and in the reader's menu
     # (EPUB 3.3 § 7.4.3).
     hidden = "" if page.is_listed else ' hidden=""'
-    lang = xhtml.language(page.lang) if page.lang != meta.language else ""
+    lang = _tongue(page, meta)
     below = f"\n{_list(entry.children, meta)}\n" if entry.children else ""
     title = escape(page.title, quote=False)
     return f'<li{hidden}><a href="{page.name}"{lang}>{title}</a>{below}</li>'
+
+
+def _illustrations(some: Sequence[Page], meta: Meta) -> str:
+    """The figures that have captions, by the first sentence of each (EPUB 3.3 § 7.4.6)."""
+    lines = "\n".join(
+        f'<li><a href="{page.name}#{quote(figure.id)}"{_tongue(page, meta)}>'
+        f"{escape(model.plain(figure.caption[0].inlines, _named).strip(), quote=False)}</a></li>"
+        for page in some
+        if page.chapter
+        for figure in model.blocks(page.chapter)
+        if isinstance(figure, Figure) and figure.caption
+    )
+    if not lines:
+        return ""
+    return (
+        '\n<nav epub:type="loi" id="loi" aria-labelledby="loi-title" hidden="">\n'
+        f'<h2 id="loi-title">{phrases(meta.language).illustrations}</h2>\n'
+        f"<ol>\n{lines}\n</ol>\n</nav>"
+    )
+
+
+def _named(reference: Reference) -> str:
+    return words(reference.lang).named(reference.role, reference.label)
+
+
+def _tongue(page: Page, meta: Meta) -> str:
+    return xhtml.language(page.lang) if page.lang != meta.language else ""
+
+
+def _page_list(turns: Turns, meta: Meta) -> str:
+    """Where the printed pages begin (EPUB 3.3 § 7.4.4)."""
+    if not turns:
+        return ""
+    lines = "\n".join(f'<li><a href="{href}">{mark.label}</a></li>' for mark, href in turns)
+    return (
+        '\n<nav epub:type="page-list" role="doc-pagelist" id="page-list" '
+        'aria-labelledby="page-list-title" hidden="">\n'
+        f'<h2 id="page-list-title">{phrases(meta.language).pages}</h2>\n'
+        f"<ol>\n{lines}\n</ol>\n</nav>"
+    )
 
 
 def landmarks(some: Sequence[Page], meta: Meta) -> Iterator[tuple[str, str, str]]:
@@ -99,24 +150,25 @@ def landmarks(some: Sequence[Page], meta: Meta) -> Iterator[tuple[str, str, str]
         yield "bodymatter", start.name, said.start
 
 
-def ncx(some: Sequence[Page], meta: Meta, identifier: str) -> bytes:
+def ncx(some: Sequence[Page], meta: Meta, identifier: str, turns: Turns) -> bytes:
     """The contents as EPUB 2 had them. EbookLib's says that every book is 0 levels deep."""
     entries = contents(some)
     depth = 2 if any(entry.children for entry in entries) else 1
     points = "\n".join(map(_point, entries))
     lang = escape(meta.language)
+    last = max((int(mark.label) for mark, _ in turns if not mark.is_front), default=0)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{lang}">
 <head>
 <meta name="dtb:uid" content="{escape(identifier)}"/>
 <meta name="dtb:depth" content="{depth}"/>
-<meta name="dtb:totalPageCount" content="0"/>
-<meta name="dtb:maxPageNumber" content="0"/>
+<meta name="dtb:totalPageCount" content="{len(turns)}"/>
+<meta name="dtb:maxPageNumber" content="{last}"/>
 </head>
 <docTitle><text>{escape(meta.title, quote=False)}</text></docTitle>
 <navMap>
 {points}
-</navMap>
+</navMap>{_page_targets(turns, meta)}
 </ncx>
 """.encode()
 
@@ -127,3 +179,21 @@ def _point(entry: Entry) -> str:
         f'<navPoint id="{entry.page.id}"><navLabel><text>{escape(entry.page.title, quote=False)}'
         f'</text></navLabel><content src="{entry.page.name}"/>{below}</navPoint>'
     )
+
+
+def _page_targets(turns: Turns, meta: Meta) -> str:
+    """The printed pages as EPUB 2 had them (Z39.86-2005 § 8.4.5)."""
+    if not turns:
+        return ""
+    targets = "\n".join(
+        f'<pageTarget id="print-{mark.label}" type="{"front" if mark.is_front else "normal"}"'
+        f"{_value(mark)}><navLabel><text>{mark.label}</text></navLabel>"
+        f'<content src="{href}"/></pageTarget>'
+        for mark, href in turns
+    )
+    label = phrases(meta.language).pages
+    return f"\n<pageList>\n<navLabel><text>{label}</text></navLabel>\n{targets}\n</pageList>"
+
+
+def _value(mark: Mark) -> str:
+    return "" if mark.is_front else f' value="{mark.label}"'

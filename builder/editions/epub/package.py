@@ -62,6 +62,12 @@ class Package:
     """Ids of files, as they are read."""
 
 
+def link(relation: str, address: str, refines: str) -> Datum:
+    """A ``link`` element: something about another element that is elsewhere."""
+    attributes = {"rel": relation, "href": address, "refines": f"#{refines}"}
+    return Datum("link", "", tuple(attributes.items()))
+
+
 def meta(property: str, value: str, refines: str = "", **attributes: str) -> Datum:
     """A ``meta`` element, about the whole book or about another element."""
     about = {"refines": f"#{refines}"} if refines else {}
@@ -74,14 +80,19 @@ def identifier(book: Meta) -> str:
     That is its title, its authors, its language and its place in a series: a translation is another
     book, and so is a second volume; a corrected page leaves it the same, in which a reader keeps
     place and notes. Capitals and spaces don't count. Who must change the title writes the
-    identifier that it had into book.toml.
+    identifier that it had into book.toml, which goes before the ISBN of the ebook.
     """
-    if book.identifier:
-        return book.identifier
+    if book.identifier or book.isbn.epub:
+        return book.identifier or urn(book.isbn.epub)
     authors = (author.name for author in book.authors)
     parts = (book.title, *authors, book.language, book.series, book.series_number)
     plain = (" ".join(unicodedata.normalize("NFC", part).casefold().split()) for part in parts)
     return f"urn:uuid:{uuid.uuid5(BOOKS, chr(0x1F).join(plain))}"
+
+
+def urn(isbn: str) -> str:
+    """An ISBN as an identifier among others (RFC 3187)."""
+    return f"urn:isbn:{re.sub(r'[^0-9]', '', isbn)}"
 
 
 def modified(book: Meta) -> datetime:
@@ -102,7 +113,14 @@ def modified(book: Meta) -> datetime:
 
 def metadata(book: Meta) -> tuple[Datum, ...]:
     """Everything that catalogues ask of the book (EPUB 3.3 § 5.5.3)."""
-    return (*_titles(book), *_people(book), *_facts(book), *_series(book))
+    return (
+        *_titles(book),
+        *_people(book),
+        *_numbers(book),
+        *_facts(book),
+        *_codes(book),
+        *_series(book),
+    )
 
 
 def _titles(book: Meta) -> Iterator[Datum]:
@@ -130,6 +148,29 @@ def _person(kind: str, number: int, person: Contributor) -> Iterator[Datum]:
         yield meta("file-as", person.file_as, id)
 
 
+def _numbers(book: Meta) -> Iterator[Datum]:
+    """What else the book is known by; the package says which is its own."""
+    others = (
+        ("isbn", "15", urn(book.isbn.epub) if book.isbn.epub else ""),
+        ("doi", "06", book.doi),
+    )
+    for id, kind, number in others:
+        if number and number != identifier(book):
+            value = f"doi:{number}" if id == "doi" else number
+            yield Datum("dc:identifier", value, (("id", id),))
+            yield meta("identifier-type", kind, id, scheme="onix:codelist5")
+
+
+def _codes(book: Meta) -> Iterator[Datum]:
+    """Subjects by their codes (EPUB 3.3 § 5.5.3.2.5)."""
+    for authority, subjects in (("BISAC", book.bisac), ("Thema", book.thema)):
+        for number, subject in enumerate(subjects, 1):
+            id = f"{authority.lower()}-{number}"
+            yield Datum("dc:subject", subject.name or subject.code, (("id", id),))
+            yield meta("authority", authority, id)
+            yield meta("term", subject.code, id)
+
+
 def _facts(book: Meta) -> Iterator[Datum]:
     facts = (
         ("publisher", book.publisher),
@@ -139,6 +180,12 @@ def _facts(book: Meta) -> Iterator[Datum]:
         *(("subject", subject) for subject in book.subjects),
     )
     yield from (Datum(f"dc:{name}", value.strip()) for name, value in facts if value.strip())
+    for name, value in (
+        ("schema:bookEdition", book.edition),
+        ("dcterms:audience", book.audience),
+    ):
+        if value.strip():
+            yield meta(name, value.strip())
 
 
 def _series(book: Meta) -> Iterator[Datum]:
@@ -147,3 +194,13 @@ def _series(book: Meta) -> Iterator[Datum]:
         yield meta("collection-type", "series", "series")
         if book.series_number:
             yield meta("group-position", book.series_number, "series")
+
+
+def page_source(book: Meta, trim: str) -> Iterator[Datum]:
+    """Which edition the marks of pages are of (EPUB Accessibility 1.1 § 4.1.3)."""
+    if book.isbn.print:
+        yield Datum("dc:source", urn(book.isbn.print))
+        yield meta("pageBreakSource", urn(book.isbn.print))
+    else:
+        size = " × ".join(trim.split())
+        yield meta("pageBreakSource", f"{book.title} (PDF, {size})")

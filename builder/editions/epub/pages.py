@@ -8,9 +8,10 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from builder import model, xhtml
-from builder.editions.epub import leaves
+from builder.editions.epub import cuts, leaves
 from builder.editions.epub.package import FORBIDDEN
 from builder.errors import BookError, Problem, did_you_mean
+from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Link, Reference
 from builder.words import words
 from builder.xhtml import Markup
@@ -41,22 +42,31 @@ class Page:
     chapter: Chapter | None = None
     """None for the pages that no author writes."""
     number: int = 0
+    part: int = 1
+    """Which part of its chapter, where that is too long for one document."""
     body: str = ""
 
     @property
     def id(self) -> str:
         """Its id in the manifest. A slug may begin with a digit, an XML name may not."""
-        return f"page-{self.number:03}"
+        return f"page-{self.number:03}{self._part}"
 
     @property
     def name(self) -> str:
-        """Its path in the package; the number makes the files sort as they are read."""
-        return f"text/{self.number:03}{'-' if self.slug else ''}{self.slug}.xhtml"
+        """Its path in the package; the numbers make the files sort as they are read.
+
+        They count chapters, so that no chapter's name changes for the length of another.
+        """
+        return f"text/{self.number:03}{'-' if self.slug else ''}{self.slug}{self._part}.xhtml"
+
+    @property
+    def _part(self) -> str:
+        return f"_{self.part:02}" if self.part > 1 else ""
 
     @property
     def is_listed(self) -> bool:
         """Whether a printed table of contents would have it."""
-        return self.role not in BEFORE_CONTENTS
+        return self.role not in BEFORE_CONTENTS and self.part == 1
 
     @property
     def properties(self) -> tuple[str, ...]:
@@ -66,11 +76,14 @@ class Page:
 
 
 Drafts = Sequence[tuple[Page, str]]
-"""The chapters' pages, and what is written in them but for where links lead."""
+"""The pages, and what is written in the chapters' but for where links lead."""
 
 
-def lay(book: Book, images: Names, cover: str = "") -> tuple[Page, ...]:
-    """Every document of the book; `cover` is the markup of the cover's picture, if it has one.
+def lay(
+    book: Book, images: Names, cover: str = "", before: Mapping[Id, str] | None = None
+) -> tuple[Page, ...]:
+    """Every document of the book; `cover` is the markup of the cover's picture, if it has one, and
+    `before` what to write before places of the book.
 
     Raises `BookError` for links that lead nowhere and for characters that XML can't hold.
     """
@@ -78,11 +91,12 @@ def lay(book: Book, images: Names, cover: str = "") -> tuple[Page, ...]:
         replace(page, number=number)
         for number, page in enumerate([*_ahead(book, bool(cover)), *_chapters(book)])
     )
-    drafts = [(page, xhtml.section(page.chapter)) for page in pages if page.chapter]
-    places = _places(drafts)
+    drafts = [draft for page in pages for draft in _drafts(page)]
+    places = files(drafts)
     if problems := [*_dead_links(book, places), *_forbidden(drafts)]:
         raise BookError(*problems)
-    return tuple(replace(page, body=_body(page, book, images, cover, places)) for page in pages)
+    markup = Markup(before=before or {}, image=lambda source: f"../{images[source]}")
+    return tuple(replace(page, body=_body(page, book, cover, markup, places)) for page, _ in drafts)
 
 
 def _ahead(book: Book, has_cover: bool) -> Iterator[Page]:
@@ -103,7 +117,23 @@ def _chapters(book: Book) -> Iterator[Page]:
         yield Page(chapter.role, chapter.label, slug(chapter.id), chapter.matter, lang, chapter)
 
 
-def _body(page: Page, book: Book, images: Names, cover: str, places: dict[Id, str]) -> str:
+def _drafts(page: Page) -> Iterator[tuple[Page, str]]:
+    """A page and what is written in it, or its parts and what is written in those."""
+    if not page.chapter:
+        yield page, ""
+        return
+    whole = xhtml.section(page.chapter)
+    if len(whole.encode()) <= cuts.LIMIT:
+        yield page, whole
+        return
+    for number, chapter in enumerate(cuts.cut(page.chapter), 1):
+        yield (
+            replace(page, chapter=chapter, part=number),
+            xhtml.section(chapter, Markup(), number > 1),
+        )
+
+
+def _body(page: Page, book: Book, cover: str, markup: Markup, places: dict[Id, str]) -> str:
     if page.chapter:
 
         def href(target: Id) -> str:
@@ -111,14 +141,15 @@ def _body(page: Page, book: Book, images: Names, cover: str, places: dict[Id, st
             file = "" if place == page.name else place.removeprefix("text/")
             return f"{file}#{quote(target)}"
 
-        return xhtml.section(page.chapter, Markup(href, lambda source: f"../{images[source]}"))
+        return xhtml.section(page.chapter, replace(markup, href=href), page.part > 1)
+    before = markup.before.get(f"{MADE}{page.role}", "")
     match page.role:
         case "cover":
             return leaves.cover(page.title, cover)
         case "titlepage":
-            return leaves.title_page(book.meta, page.title)
+            return before + leaves.title_page(book.meta, page.title)
         case _:
-            return leaves.imprint(book.meta, page.title)
+            return before + leaves.imprint(book.meta, page.title)
 
 
 def document(title: str, lang: str, body: str, kind: str, css: str = f"../{SHEET}") -> bytes:
@@ -152,7 +183,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def _places(drafts: Drafts) -> dict[Id, str]:
+def files(drafts: Drafts) -> dict[Id, str]:
     """The file of every id, as it is written and not as it is thought to be."""
     return {
         id: page.name for page, body in drafts for id in re.findall(r'<[^<>]*? id="([^"]+)"', body)

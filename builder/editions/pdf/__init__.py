@@ -7,15 +7,18 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 import contextlib
 import io
 import re
+from collections.abc import Sequence
 from types import ModuleType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from builder import config, style, words
 from builder.editions import Job, Made
 from builder.editions.pdf import pages, remarks
 from builder.errors import BookError, Problem, ToolError
+from builder.folios import Folios, find
 from builder.model import Book
 from builder.store import write
+from builder.style import Sheet
 
 LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(in|mm|cm|pt)")
 POINTS = {"in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pt": 1.0}
@@ -36,18 +39,28 @@ def build(book: Book, job: Job) -> Made:
     """Make ``<name>.pdf``; raises `BookError` and `ToolError`."""
     press = _press()
     sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
+    printed = press.impose(*_copy(book, job, sheets))
+    remarks.report(printed, book, job, style.families(sheets))
+    path = job.out / f"{job.name}.pdf"
+    write(path, printed.content)
+    return Made(path, f"{printed.pages} pages", folios=find(book, printed.leaves))
+
+
+def folios(book: Book, job: Job) -> Folios:
+    """Where its pages begin, without the file; raises `BookError` and `ToolError`."""
+    press = _press()
+    sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
+    return find(book, press.lay(*_copy(book, job, sheets)))
+
+
+def _copy(book: Book, job: Job, sheets: Sequence[Sheet]) -> tuple[Any, ...]:
+    """What goes to the press."""
     faces, files = style.faces(sheets)
     families = style.families(sheets)
     said = words.words(book.meta.language)
     depth = style.lines("--dropcap", sheets)
     tree = pages.tree(book, said, families[0] if families else "", depth)
-    printed = press.impose(
-        tree, (faces, *sheets), job.root, files, pages.page_one(book), job.progress
-    )
-    remarks.report(printed, book, job, families)
-    path = job.out / f"{job.name}.pdf"
-    write(path, printed.content)
-    return Made(path, f"{printed.pages} pages")
+    return tree, (faces, *sheets), job.root, files, pages.page_one(book), job.progress
 
 
 def trim(job: Job) -> dict[str, str]:

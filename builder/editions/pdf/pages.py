@@ -15,6 +15,7 @@ import pyphen
 
 from builder import model, xhtml
 from builder.editions.pdf import front, initials
+from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Meta
 from builder.words import Words
 
@@ -100,7 +101,8 @@ def _opening(shown: Iterable[Chapter], plan: _Plan, words: Words, face: str) -> 
     """Half title, title page and copyright page: the manuscript's where it has one, else ours."""
     given = {each.role: each for each in shown}
     for role, inner in front.opening(plan.meta, words, face).items():
-        ours = f'<section class="{role} plain unlisted">{inner}</section>'
+        place = "" if role == "halftitlepage" else f' data-id="{MADE}{role}"'
+        ours = f'<section class="{role} plain unlisted"{place}>{inner}</section>'
         yield _chapter(given[role], plan) if role in given else _parse(ours)
 
 
@@ -112,7 +114,7 @@ def _contents(listed: Iterable[Chapter], plan: _Plan, words: Words) -> Element:
     )
     name = words.contents
     section = _parse(
-        f'<section class="contents front" data-label="{name}">\n'
+        f'<section class="contents front" data-label="{name}" data-id="{MADE}contents">\n'
         f"<h1>{name}</h1>\n<ol>\n{lines}\n</ol>\n</section>"
     )
     section.insert(0, _running(name, name))
@@ -131,7 +133,9 @@ def _wanted(book: Book) -> frozenset[Id]:
 
 
 def _chapter(chapter: Chapter, plan: _Plan) -> Element:
-    markup = xhtml.Markup(notes="foot", references="page", anchors=plan.anchors, image=quote)
+    markup = xhtml.Markup(
+        notes="foot", references="page", anchors=plan.anchors, is_placed=True, image=quote
+    )
     section = _parse(xhtml.section(chapter, markup))
     section.set("class", _classes(chapter, plan))
     section.set("data-label", chapter.label)

@@ -15,7 +15,9 @@ from cssselect2 import ElementWrapper
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from builder.editions.pdf import mends
+from builder import folios
+from builder.editions.pdf import leaves, mends
+from builder.folios import Leaf
 from builder.model import Id
 from builder.style import Sheet
 
@@ -46,6 +48,8 @@ class Printed:
     remarks: tuple["Remark", ...]
     faces: tuple[tuple[str, str], ...]
     """The families that were used, each with the characters it was used for."""
+    leaves: tuple[Leaf, ...]
+    """What of the book stands on which page."""
 
 
 def impose(
@@ -62,15 +66,35 @@ def impose(
     section that opens on page 1: the pages before it are labelled in roman.
     """
     with _listening(progress) as ear, mends.mended():
-        fetcher = Fetcher(root, readable)
-        fonts = FontConfiguration()
-        read = [_css(sheet, fetcher, fonts, ear) for sheet in sheets]
-        document = _Tree(tree, fetcher).render(stylesheets=read, font_config=fonts)
+        document = _lay(tree, sheets, Fetcher(root, readable), ear)
         mends.settle(document)
         content = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=_finish(document, one)
         )
-    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document))
+    found = leaves.read(document, tree, _labels(document, one))
+    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document), found)
+
+
+def lay(
+    tree: ElementTree.Element,
+    sheets: Sequence[Sheet],
+    root: Path,
+    readable: Sequence[Path],
+    one: Id,
+    progress: Callable[[str, int, int], None],
+) -> tuple[Leaf, ...]:
+    """Lay out the pages as `impose` does, and write nothing: what of the book stands on which."""
+    with _listening(progress) as ear, mends.mended():
+        document = _lay(tree, sheets, Fetcher(root, readable), ear)
+    return leaves.read(document, tree, _labels(document, one))
+
+
+def _lay(
+    tree: ElementTree.Element, sheets: Sequence[Sheet], fetcher: "Fetcher", ear: "_Ear"
+) -> Any:
+    fonts = FontConfiguration()
+    read = [_css(sheet, fetcher, fonts, ear) for sheet in sheets]
+    return _Tree(tree, fetcher).render(stylesheets=read, font_config=fonts)
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]
@@ -124,7 +148,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
 def _finish(document: Any, one: Id) -> Callable[[Any, Any], None]:
     """Page labels as the folios have them: roman, then arabic (ISO 32000-1 § 12.4.2)."""
-    first = next((i for i, page in enumerate(document.pages) if one in page.anchors), None)
+    first = _page_one(document, one)
     ranges = [(0, "/r")] + ([(first, "/D")] if first is not None else [])
 
     def write(_: Any, pdf: Any) -> None:
@@ -135,6 +159,18 @@ def _finish(document: Any, one: Id) -> Callable[[Any, Any], None]:
         pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
 
     return write
+
+
+def _page_one(document: Any, one: Id) -> int | None:
+    return next((i for i, page in enumerate(document.pages) if one in page.anchors), None)
+
+
+def _labels(document: Any, one: Id) -> list[str]:
+    """What each page is called, as the file's own labels have it."""
+    first, count = _page_one(document, one), len(document.pages)
+    front = count if first is None else first
+    romans = [folios.roman(number) for number in range(1, front + 1)]
+    return romans + [str(number) for number in range(1, count - front + 1)]
 
 
 def _faces(document: Any) -> tuple[tuple[str, str], ...]:
