@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from builder import narration, script
+from builder import config, narration, script
 from builder.editions import Job
 from builder.engines import Voice
 from builder.errors import Problem
@@ -63,9 +63,29 @@ def perform(recital: Recital, job: Job) -> Iterator[Track]:
     )
 
 
+def tracks(book: Book, job: Job) -> Iterator[Track]:
+    """The book, narrated chapter by chapter."""
+    return perform(prepare(book, job), job)
+
+
 def problem_of(line: Line, fault: Fault, recital: Recital, job: Job) -> Problem:
     """A clip's fault, with the place of its sentence."""
     span = recital.places.get(line.id, Span(job.root, 1))
     shown = line.text if len(line.text) <= 60 else f"{line.text[:59]}…"
     hint = "write it in other words, say it otherwise in lexicon.toml, or record it yourself"
     return Problem(fault.code, f"`{line.id}` ({shown}): {fault.message}", span, hint, "warning")
+
+
+def nothing_to_say(job: Job) -> Problem:
+    """What is wrong with a book of which nothing would be heard."""
+    message = "there is nothing to read aloud: every chapter is empty or left out"
+    span = config.place(job.root, "audiobook", "skip")
+    return Problem("script-empty", message, span, "see `skip` in [audiobook]")
+
+
+def duration(seconds: float) -> str:
+    """A length as listeners say it: ``1 h 02 min``, ``7 min``, ``40 s``."""
+    minutes = round(seconds / 60)
+    if minutes >= 60:
+        return f"{minutes // 60} h {minutes % 60:02} min"
+    return f"{minutes} min" if minutes else f"{round(seconds)} s"
