@@ -39,7 +39,7 @@ def build(book: Book, job: Job) -> Made:
     return Made(
         made[0],
         recital.duration(recording.seconds),
-        _note(recording.tracks),
+        recital.note(recording.tracks),
         files=tuple(files),
         problems=(*_split(told, recording.tracks, span), *findings.problems(lines, span)),
         measures=tuple(_measures(lines)),
@@ -143,8 +143,3 @@ def _split(told: Recital, tracks: Sequence[Track], span: Span) -> Iterator[Probl
             hint = "make two chapters of it, where you would have them end"
             at = told.places.get(f"{passage.id}-title", span)
             yield Problem("chapter-split", message, at, hint, "warning")
-
-
-def _note(tracks: Sequence[Track]) -> str:
-    spoken, reused = sum(t.spoken for t in tracks), sum(t.reused for t in tracks)
-    return f"{spoken:,} sentences spoken, {reused:,} from the store"

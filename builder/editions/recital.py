@@ -1,6 +1,6 @@
 """The book made ready to be read aloud: its script, its cast, its takes, and who is credited."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder import config, narration, script
@@ -50,8 +50,11 @@ def prepare(book: Book, job: Job) -> Recital:
     return Recital(passages, cast, found, company, words, places)
 
 
-def perform(recital: Recital, job: Job) -> Iterator[Track]:
-    """Read it, a track a chapter; what is wrong with takes and clips is told as it is found."""
+def perform(recital: Recital, job: Job, tail: float = narration.TAIL) -> Iterator[Track]:
+    """Read it, a track a chapter; what is wrong with takes and clips is told as it is found.
+
+    `tail` is the silence, in seconds, that a chapter closes with.
+    """
     for problem in recital.takes.problems:
         job.warn(str(problem))
 
@@ -59,7 +62,13 @@ def perform(recital: Recital, job: Job) -> Iterator[Track]:
         job.warn(str(problem_of(line, fault, recital, job)))
 
     return narration.narrate(
-        recital.passages, recital.cast, job.store, recital.takes.lines, job.progress, hear
+        recital.passages,
+        recital.cast,
+        job.store,
+        recital.takes.lines,
+        job.progress,
+        hear,
+        tail=tail,
     )
 
 
@@ -81,6 +90,13 @@ def nothing_to_say(job: Job) -> Problem:
     message = "there is nothing to read aloud: every chapter is empty or left out"
     span = config.place(job.root, "audiobook", "skip")
     return Problem("script-empty", message, span, "see `skip` in [audiobook]")
+
+
+def note(tracks: Iterable[Track]) -> str:
+    """What of it is new, as the line that reports an edition says it."""
+    some = tuple(tracks)
+    spoken, reused = sum(t.spoken for t in some), sum(t.reused for t in some)
+    return f"{spoken:,} sentences spoken, {reused:,} from the store"
 
 
 def duration(seconds: float) -> str:

@@ -1,9 +1,9 @@
 """Book → EPUB 3.3: every document in reading order, ways through them, and what catalogues ask."""
 
-from builder import model, picture, store, style, xhtml
+from builder import model, picture, style, xhtml
 from builder.editions import Job, Made
 from builder.editions.epub import access, leaves, nav, pages, pictures, sheet, writer
-from builder.editions.epub.access import Facts
+from builder.editions.epub.access import Aloud, Facts
 from builder.editions.epub.package import File, Package, identifier, metadata, modified
 from builder.model import Book, Meta
 from builder.words import words
@@ -14,26 +14,38 @@ NAV, NCX = "nav", "ncx"
 """Ids in the manifest; EbookLib writes ``<spine toc="ncx">`` whatever there is."""
 
 
+READ_ALOUD = "readalong.css"
+"""The rung of the sheet that a read-along has besides."""
+
+
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>.epub``; raises `BookError` for what no reading system could show."""
     job.progress("ebook", 0, 2)
-    css = sheet.write(style.sheet("ebook", job.config.style.theme, job.root), job.root / style.OWN)
-    shown = pictures.gather(book, job.root)
-    facts = Facts(book, css[0].content.decode(), any(each.moves for each in shown))
-    files = (*css, *_cover(book.meta, job), *(each.file for each in shown))
-    package = _package(facts, files, pictures.names(shown))
+    package, facts = compose(book, job)
     job.progress("ebook", 1, 2)
     path = job.out / f"{job.name}.epub"
-    store.write(path, writer.write(package))
+    writer.write(package, path)
     job.progress("ebook", 2, 2)
     return Made(path, extent(book), _note(facts))
+
+
+def compose(book: Book, job: Job, aloud: Aloud | None = None) -> tuple[Package, Facts]:
+    """All that goes into the file, and what is known of it; of a read-along, all but the sound."""
+    rungs = (READ_ALOUD,) if aloud else ()
+    text = style.sheet("ebook", job.config.style.theme, job.root, rungs=rungs)
+    css = sheet.write(text, job.root / style.OWN)
+    shown = pictures.gather(book, job.root)
+    facts = Facts(book, css[0].content.decode(), any(each.moves for each in shown), aloud)
+    files = (*css, *_cover(book.meta, job), *(each.file for each in shown))
+    return _package(facts, files, pictures.names(shown)), facts
 
 
 def _package(facts: Facts, files: tuple[File, ...], images: dict[str, str]) -> Package:
     """The book's pages, and ways through them, with the files that they show."""
     book = facts.book
     meta, name = book.meta, identifier(book.meta)
-    laid = pages.lay(book, images, _cover_markup(meta, files))
+    narrator = facts.aloud.narrator if facts.aloud else None
+    laid = pages.lay(book, images, _cover_markup(meta, files), narrator)
     return Package(
         identifier=name,
         language=meta.language,

@@ -19,9 +19,19 @@ FEATURES = ("tableOfContents", "readingOrder", "structuralNavigation", "displayT
 
 _COLOUR = re.compile(
     r"(?<![-\w])(?:background|background-color|color)\s*:"
-    r"(?!\s*(?:inherit|transparent|none|currentcolor)\b)",
+    r"(?!\s*(?:inherit|transparent|none|currentcolor|color-mix\(in srgb, currentcolor 1?\d)\b)",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """How a read-along is read."""
+
+    narrator: str
+    """Who reads, as the title page says it; a synthetic voice is called one."""
+    missing: tuple[str, ...] = ()
+    """What of the text is not read, in words: none where ears alone have the whole of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class Facts:
     sheet: str
     """Its style sheet, as it is shipped."""
     has_moving_pictures: bool
+    aloud: Aloud | None = None
+    """None for a book that is silent."""
 
 
 def metadata(facts: Facts) -> Iterator[Datum]:
@@ -44,6 +56,11 @@ def metadata(facts: Facts) -> Iterator[Datum]:
     if images:
         yield meta("schema:accessMode", "visual")
     yield meta("schema:accessModeSufficient", "textual" if is_described else "textual,visual")
+    if facts.aloud:
+        # A mode of its own it is not: what is heard is the text (schema.org).
+        if not facts.aloud.missing:
+            yield meta("schema:accessModeSufficient", "auditory")
+        yield meta("schema:accessibilityFeature", "synchronizedAudioText")
     # Of a book without pictures it would say nothing.
     described = ("alternativeText",) if is_described and (images or book.meta.cover) else ()
     for feature in (*FEATURES, *described):
@@ -51,21 +68,30 @@ def metadata(facts: Facts) -> Iterator[Datum]:
     # How fast a picture that moves may flash, nobody has measured.
     yield meta("schema:accessibilityHazard", "unknown" if facts.has_moving_pictures else "none")
     lang = {} if book.meta.language.startswith("en") else {XML_LANG: "en"}
-    yield meta("schema:accessibilitySummary", _summary(bool(described), is_described), **lang)
+    yield meta(
+        "schema:accessibilitySummary", _summary(facts, bool(described), is_described), **lang
+    )
     if not any(contradictions(facts)) and (name := certifier(book)):
         yield meta("dcterms:conformsTo", STANDARD, id="conformance")
         yield meta("a11y:certifiedBy", name, "conformance")
 
 
-def _summary(has_pictures: bool, is_described: bool) -> str:
+def _summary(facts: Facts, has_pictures: bool, is_described: bool) -> str:
     known = "Every picture has a description." if has_pictures else ""
     return " ".join(
         (
             "The text flows at any size and in any face, and a machine can read it aloud.",
             "There are a table of contents, landmarks, headings, and notes with links back.",
             known if is_described else "Some pictures have no description.",
+            _told(facts.aloud) if facts.aloud else "",
         )
     ).strip()
+
+
+def _told(aloud: Aloud) -> str:
+    by = f" by {aloud.narrator}" if aloud.narrator else ""
+    but = f", but for {' and '.join(aloud.missing)}" if aloud.missing else ""
+    return f"It is read aloud{by}{but}, and each sentence is marked while it is heard."
 
 
 def certifier(book: Book) -> str:

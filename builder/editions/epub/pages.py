@@ -69,9 +69,12 @@ Drafts = Sequence[tuple[Page, str]]
 """The chapters' pages, and what is written in them but for where links lead."""
 
 
-def lay(book: Book, images: Names, cover: str = "") -> tuple[Page, ...]:
+def lay(
+    book: Book, images: Names, cover: str = "", narrator: str | None = None
+) -> tuple[Page, ...]:
     """Every document of the book; `cover` is the markup of the cover's picture, if it has one.
 
+    Where there is a `narrator`, sentences are marked with their ids, and who reads is credited.
     Raises `BookError` for links that lead nowhere and for characters that XML can't hold.
     """
     pages = tuple(
@@ -82,7 +85,9 @@ def lay(book: Book, images: Names, cover: str = "") -> tuple[Page, ...]:
     places = _places(drafts)
     if problems := [*_dead_links(book, places), *_forbidden(drafts)]:
         raise BookError(*problems)
-    return tuple(replace(page, body=_body(page, book, images, cover, places)) for page in pages)
+    return tuple(
+        replace(page, body=_body(page, book, images, cover, places, narrator)) for page in pages
+    )
 
 
 def _ahead(book: Book, has_cover: bool) -> Iterator[Page]:
@@ -103,7 +108,14 @@ def _chapters(book: Book) -> Iterator[Page]:
         yield Page(chapter.role, chapter.label, slug(chapter.id), chapter.matter, lang, chapter)
 
 
-def _body(page: Page, book: Book, images: Names, cover: str, places: dict[Id, str]) -> str:
+def _body(
+    page: Page,
+    book: Book,
+    images: Names,
+    cover: str,
+    places: dict[Id, str],
+    narrator: str | None,
+) -> str:
     if page.chapter:
 
         def href(target: Id) -> str:
@@ -111,12 +123,13 @@ def _body(page: Page, book: Book, images: Names, cover: str, places: dict[Id, st
             file = "" if place == page.name else place.removeprefix("text/")
             return f"{file}#{quote(target)}"
 
-        return xhtml.section(page.chapter, Markup(href, lambda source: f"../{images[source]}"))
+        markup = Markup(href, lambda source: f"../{images[source]}")
+        return xhtml.section(page.chapter, replace(markup, is_marked=narrator is not None))
     match page.role:
         case "cover":
             return leaves.cover(page.title, cover)
         case "titlepage":
-            return leaves.title_page(book.meta, page.title)
+            return leaves.title_page(book.meta, page.title, narrator)
         case _:
             return leaves.imprint(book.meta, page.title)
 
