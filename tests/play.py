@@ -9,6 +9,7 @@ holds that time. Status 1 where one is not, or where one was passed over.
 import argparse
 import json
 import posixpath
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ from typing import Any
 
 from lxml import etree
 
+from builder.machine import BROWSERS
+
 LATE = 0.6
 """Seconds by which a mark may follow its sound: the engine looks at its clock four times a second,
 and scrolls first."""
@@ -33,7 +36,6 @@ LONGEST_WAIT = 60.0
 
 PAGE = Path(__file__).parent / "reading" / "page.html"
 SMIL = {"s": "http://www.w3.org/ns/SMIL"}
-XHTML = {"x": "http://www.w3.org/1999/xhtml"}
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,28 @@ def clock(value: str) -> float:
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
-def read(epub: Path, chapter: str) -> tuple[str, list[Clip]]:
-    """The document of a chapter, and its clips as the overlay has them."""
+def choose(epub: Path, chapter: str, seconds: float) -> tuple[str, list[Clip]]:
+    """The first document of that name that lasts so long, or the longest; and its clips."""
     with zipfile.ZipFile(epub) as file:
         names = [n for n in file.namelist() if n.endswith(".smil") and chapter in n]
         if not names:
-            sys.exit(f"no overlay is called `{chapter}`: {file.namelist()}")
-        smil = etree.fromstring(file.read(names[0]))
-        folder = posixpath.dirname(names[0])
-        clips, document = [], ""
-        for par in smil.iterfind(".//s:par", SMIL):
-            target = par.find("s:text", SMIL).get("src")
-            document, id = posixpath.normpath(posixpath.join(folder, target)).split("#")
-            audio = par.find("s:audio", SMIL)
-            times = (clock(audio.get(name)) for name in ("clipBegin", "clipEnd"))
-            page = etree.fromstring(file.read(document))
-            (element,) = page.xpath("//*[@id=$id]", id=id)
-            words = " ".join("".join(element.itertext()).split()) or element.get("alt", "")
-            clips.append(Clip(id, *times, words))
+            sys.exit(f"no overlay is called `{chapter}`")
+        found = [read(file, name) for name in names]
+    long = (each for each in found if each[1][-1].end > seconds)
+    return next(long, max(found, key=lambda each: each[1][-1].end))
+
+
+def read(file: zipfile.ZipFile, overlay: str) -> tuple[str, list[Clip]]:
+    """The document of an overlay, and its clips."""
+    folder, clips, document = posixpath.dirname(overlay), [], ""
+    for par in etree.fromstring(file.read(overlay)).iterfind(".//s:par", SMIL):
+        target = par.find("s:text", SMIL).get("src")
+        document, id = posixpath.normpath(posixpath.join(folder, target)).split("#")
+        audio = par.find("s:audio", SMIL)
+        times = (clock(audio.get(name)) for name in ("clipBegin", "clipEnd"))
+        (element,) = etree.fromstring(file.read(document)).xpath("//*[@id=$id]", id=id)
+        words = " ".join("".join(element.itertext()).split()) or element.get("alt", "")
+        clips.append(Clip(id, *times, words))
     return document, clips
 
 
@@ -170,9 +176,9 @@ def main() -> None:
     parser.add_argument("--chapter", default="", help="a part of the document's name")
     parser.add_argument("--seconds", type=float, default=70)
     parser.add_argument("--foliate", type=Path, required=True)
-    parser.add_argument("--chromium", default="chromium")
+    parser.add_argument("--chromium", default=next(filter(shutil.which, BROWSERS), ""))
     wish = parser.parse_args()
-    document, clips = read(wish.epub, wish.chapter)
+    document, clips = choose(wish.epub, wish.chapter, wish.seconds)
     room = Room(wish.epub, wish.foliate, {"document": document, "seconds": wish.seconds})
     wrong, latest, seen = 0, 0.0, []
     with room:
