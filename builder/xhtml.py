@@ -127,6 +127,8 @@ def _with_notes(markup: Markup, chapter: Chapter) -> Markup:
 def title(chapter: Chapter, markup: Markup) -> str:
     """The heading that opens a chapter."""
     assert chapter.title
+    if markup.is_marked:
+        return f"<h1>{sentences((chapter.title,), markup)}</h1>"
     words = inlines(chapter.title.inlines, markup)
     return f'<h1 id="{chapter.title.id}">{words}</h1>'
 

@@ -70,5 +70,8 @@ def _section(
 
 
 def _line(tag: str, role: str, text: str, id: str) -> str:
-    name = f' id="{id}"' if id else ""
-    return f'<{tag}{name} class="{role}">{escape(text, quote=False)}</{tag}>'
+    words = escape(text, quote=False)
+    if id:
+        # In a span, as sentences are: what is marked is the words, and not the width of the page.
+        words = f'<span id="{id}">{words}</span>'
+    return f'<{tag} class="{role}">{words}</{tag}>'
