@@ -564,6 +564,22 @@ def test_what_stands_in_another_order_than_it_is_heard_is_a_fault_of_ours() -> N
         overlay.overlay("page.xhtml", page, heard)
 
 
+def test_the_words_of_a_par_are_its_elements_own_without_the_calls_of_notes() -> None:
+    page = (
+        b'<html xmlns:epub="http://www.idpf.org/2007/ops"><body><p><span id="a">A <em>kobyz</em>'
+        b'<a epub:type="noteref" href="#n">1</a>.</span></p>'
+        b'<figure id="f"><img id="f-picture" alt="A map."/></figure></body></html>'
+    )
+    heard = {id: overlay.Stretch("a.m4a", at, at + 1) for at, id in enumerate("af")}
+    made = overlay.overlay("page.xhtml", page, heard)
+    assert [(par.id, par.words) for par in made.pars] == [
+        ("a", "A kobyz."),
+        ("f-picture", "A map."),
+    ]
+    assert b"<metadata>\n<a/>\n</metadata>" in overlay.write("o/page.smil", made, "<a/>")
+    assert b"<head>" not in overlay.write("o/page.smil", made)
+
+
 def test_a_chapter_in_several_documents_has_an_overlay_for_each_on_one_file_of_sound() -> None:
     heard = {id: overlay.Stretch("a.m4a", at, at + 1) for at, id in enumerate("abc")}
     pages = {

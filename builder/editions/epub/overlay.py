@@ -46,6 +46,8 @@ class Par:
     id: Id
     """Of the element that is marked while it is."""
     line: Id
+    words: str
+    """What there is to read of it: its text or its description, without the calls of notes."""
     stretch: Stretch
 
 
@@ -149,7 +151,7 @@ def overlay(name: str, document: bytes, heard: Mapping[Id, Stretch]) -> Overlay:
 def _parts(element: Element, heard: Mapping[Id, Stretch]) -> Iterator[Part]:
     line = _line(element)
     if line in heard:
-        yield Par(element.get("id", ""), line, heard[line])
+        yield Par(element.get("id", ""), line, _words(element), heard[line])
         return
     inner = tuple(part for child in element for part in _parts(child, heard))
     kind = KINDS.get(_tag(element), element.get(_TYPE, ""))
@@ -160,6 +162,14 @@ def _parts(element: Element, heard: Mapping[Id, Stretch]) -> Iterator[Part]:
         yield Seq(id, kind, inner)
     else:
         yield from inner
+
+
+def _words(element: Element) -> str:
+    inner = (
+        ("" if child.get(_TYPE) == "noteref" else _words(child)) + (child.tail or "")
+        for child in element
+    )
+    return element.get("alt", "") or (element.text or "") + "".join(inner)
 
 
 def _line(element: Element) -> Id:
@@ -185,8 +195,8 @@ def _tag(element: Element) -> str:
 # SMIL ---------------------------------------------------------------------------------------
 
 
-def write(name: str, overlay: Overlay) -> bytes:
-    """The file of that name in the package."""
+def write(name: str, overlay: Overlay, head: str = "") -> bytes:
+    """The file of that name in the package; `head` is markup for its ``metadata`` (§ 9.2.2.3)."""
     home = PurePosixPath(name).parent
 
     def way(target: str) -> str:
@@ -211,10 +221,11 @@ def write(name: str, overlay: Overlay) -> bytes:
                 )
 
     kind = f' epub:type="{escape(overlay.matter)}"' if overlay.matter else ""
+    about = f"<head>\n<metadata>\n{head}\n</metadata>\n</head>\n" if head else ""
     inner = "\n".join(map(write_part, overlay.parts))
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <smil xmlns="http://www.w3.org/ns/SMIL" xmlns:epub="http://www.idpf.org/2007/ops" version="3.0">
-<body{kind} epub:textref="{way(overlay.document)}">
+{about}<body{kind} epub:textref="{way(overlay.document)}">
 {inner}
 </body>
 </smil>
