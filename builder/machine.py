@@ -36,12 +36,17 @@ PACKAGES = {
         "zypper": ["java-17-openjdk-headless"],
         "brew": ["openjdk"],
     },
+    "chromium": {
+        **{name: ["chromium"] for name in ("apt-get", "dnf", "pacman", "apk", "zypper")},
+        "brew": ["--cask", "chromium"],
+    },
     "ffprobe": {name: ["ffmpeg"] for name in ("apt-get", "dnf", "pacman", "apk", "zypper", "brew")},
 }
 FOR = {
     "pango": "Pango lays out the PDF's lines",
     "subset": "HarfBuzz's subsetter, which cuts the PDF's faces down to what a book uses",
     "java": "EPUBCheck, which the tests ask about every EPUB, needs Java",
+    "chromium": "a reading system plays the read-along in Chromium",
     "ffprobe": "ffprobe reads every audiobook back in the tests",
 }
 WISHED = {"subset"}
@@ -56,11 +61,17 @@ INSTALL = {
 }
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""The names under which Chromium, or one that is as good, may be there."""
+
+
 def is_here(thing: str) -> bool:
     """Whether this machine has it."""
     if thing == "java":
         # macOS has a `java` that only says that there is none.
         return bool(shutil.which("java")) and _succeeds(["java", "-version"])
+    if thing == "chromium":
+        return any(map(shutil.which, BROWSERS))
     if thing == "ffprobe":
         return bool(shutil.which(thing))
     return all(map(_loads, LIBRARIES[thing]))

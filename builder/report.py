@@ -41,6 +41,7 @@ class Report:
         self.status = MADE
         self.bars: Progress | None = None
         self.tasks: dict[str, TaskID] = {}
+        self.warned: set[str] = set()
 
     # Problems ---------------------------------------------------------------------------
 
@@ -67,7 +68,12 @@ class Report:
             self.err.print(f"  [dim]hint:[/] {escape(problem.hint)}")
 
     def warn(self, message: str) -> None:
-        """Something worth knowing about a build that goes on."""
+        """Something worth knowing about a build that goes on; of two editions that share a fault,
+        once.
+        """
+        if message in self.warned:
+            return
+        self.warned.add(message)
         self.err.print(f"[yellow]note[/]: {escape(message)}")
 
     # Progress ---------------------------------------------------------------------------

@@ -71,6 +71,7 @@ FORBIDDEN = [
     ("builder.editions.pdf", "builder.editions.epub"),
     ("builder.editions.epub", "builder.editions.pdf"),
     ("builder.editions.audiobook", "builder.editions.epub"),
+    ("builder.editions.epub", "builder.editions.audiobook"),
 ]
 
 

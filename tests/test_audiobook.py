@@ -13,7 +13,7 @@ from PIL import Image
 from builder import audio, deliveries, narration
 from builder.audio import coders, loudness
 from builder.config import Audiobook
-from builder.editions import Job, audiobook
+from builder.editions import Job, audiobook, recital
 from builder.engines import Samples, silent
 from builder.errors import BookError, ToolError
 from builder.publish import Opened
@@ -85,7 +85,7 @@ def test_an_audiobook_has_its_chapters_tags_and_length(
     assert found["\xa9ART"] == ["Bakhyt Taro"]
     assert found["\xa9wrt"] == ["Nobody (synthetic voice)"]
     assert "covr" not in found
-    assert made.extent == audiobook.duration(found.info.length)
+    assert made.extent == recital.duration(found.info.length)
     assert made.note.endswith(" sentences spoken, 0 from the store")
 
 
@@ -97,7 +97,7 @@ def test_every_sentence_is_heard_where_the_timeline_says(
     made = audiobook.build(book.book, here)
     sound = decode(made.path)
 
-    tracks = [*audiobook.tracks(book.book, here)]
+    tracks = [*recital.tracks(book.book, here)]
     words = {
         "dawn-1-s1": "Light came over the steppe.",
         "dawn-1-s2": "It was cold.",
@@ -232,7 +232,7 @@ def test_a_reader_who_is_not_there_is_a_problem_and_a_hint(
     [(12.4, "12 s"), (40, "1 min"), (430, "7 min"), (3599, "1 h 00 min"), (43_320, "12 h 02 min")],
 )
 def test_a_length_is_said_as_listeners_say_it(seconds: float, said: str) -> None:
-    assert audiobook.duration(seconds) == said
+    assert recital.duration(seconds) == said
 
 
 def test_the_real_voice_makes_a_book(

@@ -66,6 +66,17 @@ def test_a_second_build_does_nothing_and_a_changed_word_does(run: Run, tmp_path:
     assert "unchanged" not in run(*build, "--fresh").stdout
 
 
+def test_what_two_editions_have_to_say_of_a_voice_is_said_once(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    toml = '[book]\ntitle = "T"\nauthors = ["A"]\n[audiobook]\nengine = "silent"\n'
+    (book / "book.toml").write_text(toml, encoding="utf-8")
+    (book / "1.md").write_text("# Dawn\n\n[Light.]{voice=gran}\n", encoding="utf-8")
+    built = run("build", "book", "--only", "audiobook", "--only", "readalong")
+    assert built.stdout.count("from the store") == 2
+    assert built.stderr.count("Nobody reads those lines") == 1
+
+
 @pytest.mark.parametrize(
     ("files", "says"),
     [

@@ -28,7 +28,7 @@ from builder.audio.coders import Coder
 from builder.audio.id3 import Mark, Place
 from builder.audio.m4b import Chapter
 from builder.deliveries import lpf, mp3, podcast, shelf
-from builder.editions import Job, Made, audiobook
+from builder.editions import Job, Made, audiobook, recital
 from builder.engines import Samples, silent
 from builder.errors import BookError
 from builder.model import Contributor, Meta
@@ -129,7 +129,7 @@ def out(book: tuple[Opened, Job, Made]) -> Path:
 @pytest.fixture(scope="module")
 def tracks(book: tuple[Opened, Job, Made]) -> list[Track]:
     opened, here, _ = book
-    return list(audiobook.tracks(opened.book, here))
+    return list(recital.tracks(opened.book, here))
 
 
 def decode(path: Path) -> tuple[Samples, int]:

@@ -17,7 +17,7 @@ from builder.audio.coders import Coder
 from builder.audio.meter import Reading
 from builder.config import Audiobook
 from builder.deliveries import encoding, findings, sample
-from builder.editions import Job, Made, audiobook
+from builder.editions import Job, Made, audiobook, recital
 from builder.engines import Samples, engine
 from builder.mastering import Master, parts, profiles, report
 from builder.mastering.profiles import PROFILES
@@ -391,7 +391,7 @@ def test_the_sample_begins_with_the_storys_first_words_and_ends_with_a_sentence(
     found = meter.read(path)
     assert sample.SHORTEST < found.seconds <= sample.LONGEST
     assert 0.5 <= found.head <= 1
-    tracks = {track.id: track for track in audiobook.tracks(opened(BOOK).book, job)}
+    tracks = {track.id: track for track in recital.tracks(opened(BOOK).book, job)}
     dawn = tracks["dawn"].cues
     first, last = (
         dawn[1],

@@ -61,7 +61,7 @@ def build(
     is_quiet: Quiet = False,
     is_strict: Strict = False,
 ) -> None:
-    """Build the editions of a book: a PDF to print, an EPUB to read, an audiobook to hear."""
+    """Build the editions of a book: to print, to read, to hear, and to read while it is heard."""
     from builder import publish
 
     with reporting(is_quiet, is_strict) as report:

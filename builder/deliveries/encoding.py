@@ -20,7 +20,9 @@ def key(master: Master, coder: Coder) -> str:
     return coder.key(master.key)
 
 
-def encoded(masters: Iterable[Master], wanted: Sequence[Coder], store: Store) -> Iterator[Master]:
+def encoded(
+    masters: Iterable[Master], wanted: Sequence[Coder], store: Store, is_measured: bool = True
+) -> Iterator[Master]:
     """The chapters, each once it is in the store in every form; a build that stops has kept those.
 
     The encoders work beside the voice, on as many chapters as there are cores: they let go of
@@ -32,7 +34,7 @@ def encoded(masters: Iterable[Master], wanted: Sequence[Coder], store: Store) ->
     with ThreadPoolExecutor(hands) as pool:
         try:
             for master in masters:
-                waiting.append((master, pool.submit(encode, master, wanted, store)))
+                waiting.append((master, pool.submit(encode, master, wanted, store, is_measured)))
                 if len(waiting) > hands:
                     yield _done(*waiting.popleft())
             while waiting:
@@ -46,7 +48,7 @@ def _done(master: Master, work: Future[None]) -> Master:
     return master
 
 
-def encode(master: Master, wanted: Sequence[Coder], store: Store) -> None:
+def encode(master: Master, wanted: Sequence[Coder], store: Store, is_measured: bool = True) -> None:
     """Encode what the store lacks of a chapter, in one pass over its sound, and measure it.
 
     What is unchanged is not even read.
@@ -56,7 +58,7 @@ def encode(master: Master, wanted: Sequence[Coder], store: Store) -> None:
         with ExitStack() as files:
             drafts = {c: files.enter_context(store.making(key(master, c))) for c in missing}
             coders.encode(master.sound(), drafts)
-    for coder in wanted:
+    for coder in wanted if is_measured else ():
         reading(master, coder, store)
 
 

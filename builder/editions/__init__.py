@@ -21,6 +21,7 @@ EDITIONS = {
     "pdf": "builder.editions.pdf",
     "epub": "builder.editions.epub",
     "audiobook": "builder.editions.audiobook",
+    "readalong": "builder.editions.epub.readalong",
 }
 
 Progress: TypeAlias = Callable[[str, int, int], None]

@@ -27,7 +27,7 @@ def build(book: Book, job: Job) -> Made:
     told = recital.prepare(book, job)
     masters = tuple(encoding.encoded(_mastered(told, book, job, profile), coders, job.store))
     if not any(each.track.cues for each in masters):
-        raise BookError(_nothing_to_say(job))
+        raise BookError(recital.nothing_to_say(job))
     recording = _recording(book, job, told, profile, masters)
     made = [path for name in names for path in _delivered(name, names, recording)]
     lines = list(findings.lines(recording, names, coders))
@@ -38,17 +38,12 @@ def build(book: Book, job: Job) -> Made:
     span = config.place(job.root, "audiobook", "profile")
     return Made(
         made[0],
-        duration(recording.seconds),
-        _note(recording.tracks),
+        recital.duration(recording.seconds),
+        recital.note(recording.tracks),
         files=tuple(files),
         problems=(*_split(told, recording.tracks, span), *findings.problems(lines, span)),
         measures=tuple(_measures(lines)),
     )
-
-
-def tracks(book: Book, job: Job) -> Iterator[Track]:
-    """The book, narrated chapter by chapter: what a read-along is timed by, too."""
-    return recital.perform(recital.prepare(book, job), job)
 
 
 # What is asked for --------------------------------------------------------------------------
@@ -148,23 +143,3 @@ def _split(told: Recital, tracks: Sequence[Track], span: Span) -> Iterator[Probl
             hint = "make two chapters of it, where you would have them end"
             at = told.places.get(f"{passage.id}-title", span)
             yield Problem("chapter-split", message, at, hint, "warning")
-
-
-def _nothing_to_say(job: Job) -> Problem:
-    message = "there is nothing to read aloud: every chapter is empty or left out"
-    span = config.place(job.root, "audiobook", "skip")
-    return Problem("script-empty", message, span, "see `skip` in [audiobook]")
-
-
-def _note(tracks: Sequence[Track]) -> str:
-    spoken, reused = sum(t.spoken for t in tracks), sum(t.reused for t in tracks)
-    what = "sentence" if spoken == 1 else "sentences"
-    return f"{spoken:,} {what} spoken, {reused:,} from the store"
-
-
-def duration(seconds: float) -> str:
-    """A length as listeners say it: ``1 h 02 min``, ``7 min``, ``40 s``."""
-    minutes = round(seconds / 60)
-    if minutes >= 60:
-        return f"{minutes // 60} h {minutes % 60:02} min"
-    return f"{minutes} min" if minutes else f"{round(seconds)} s"

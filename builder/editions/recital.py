@@ -1,9 +1,9 @@
 """The book made ready to be read aloud: its script, its cast, its takes, and who is credited."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from builder import narration, script
+from builder import config, narration, script
 from builder.editions import Job
 from builder.engines import Voice
 from builder.errors import Problem
@@ -50,8 +50,11 @@ def prepare(book: Book, job: Job) -> Recital:
     return Recital(passages, cast, found, company, words, places)
 
 
-def perform(recital: Recital, job: Job) -> Iterator[Track]:
-    """Read it, a track a chapter; what is wrong with takes and clips is told as it is found."""
+def perform(recital: Recital, job: Job, tail: float = narration.TAIL) -> Iterator[Track]:
+    """Read it, a track a chapter; what is wrong with takes and clips is told as it is found.
+
+    `tail` is the silence, in seconds, that a chapter closes with.
+    """
     for problem in recital.takes.problems:
         job.warn(str(problem))
 
@@ -59,8 +62,19 @@ def perform(recital: Recital, job: Job) -> Iterator[Track]:
         job.warn(str(problem_of(line, fault, recital, job)))
 
     return narration.narrate(
-        recital.passages, recital.cast, job.store, recital.takes.lines, job.progress, hear
+        recital.passages,
+        recital.cast,
+        job.store,
+        recital.takes.lines,
+        job.progress,
+        hear,
+        tail=tail,
     )
+
+
+def tracks(book: Book, job: Job) -> Iterator[Track]:
+    """The book, narrated chapter by chapter."""
+    return perform(prepare(book, job), job)
 
 
 def problem_of(line: Line, fault: Fault, recital: Recital, job: Job) -> Problem:
@@ -69,3 +83,25 @@ def problem_of(line: Line, fault: Fault, recital: Recital, job: Job) -> Problem:
     shown = line.text if len(line.text) <= 60 else f"{line.text[:59]}…"
     hint = "write it in other words, say it otherwise in lexicon.toml, or record it yourself"
     return Problem(fault.code, f"`{line.id}` ({shown}): {fault.message}", span, hint, "warning")
+
+
+def nothing_to_say(job: Job) -> Problem:
+    """What is wrong with a book of which nothing would be heard."""
+    message = "there is nothing to read aloud: every chapter is empty or left out"
+    span = config.place(job.root, "audiobook", "skip")
+    return Problem("script-empty", message, span, "see `skip` in [audiobook]")
+
+
+def note(tracks: Iterable[Track]) -> str:
+    """What of it is new, as the line that reports an edition says it."""
+    some = tuple(tracks)
+    spoken, reused = sum(t.spoken for t in some), sum(t.reused for t in some)
+    return f"{spoken:,} sentences spoken, {reused:,} from the store"
+
+
+def duration(seconds: float) -> str:
+    """A length as listeners say it: ``1 h 02 min``, ``7 min``, ``40 s``."""
+    minutes = round(seconds / 60)
+    if minutes >= 60:
+        return f"{minutes // 60} h {minutes % 60:02} min"
+    return f"{minutes} min" if minutes else f"{round(seconds)} s"

@@ -59,17 +59,22 @@ def themes() -> list[str]:
 
 
 def ladder(
-    kind: Kind, theme: str, root: Path, variables: Mapping[str, str] | None = None
+    kind: Kind,
+    theme: str,
+    root: Path,
+    variables: Mapping[str, str] | None = None,
+    rungs: tuple[str, ...] = (),
 ) -> tuple[Sheet, ...]:
     """The sheets of an edition in the order in which they speak.
 
-    `variables` are custom properties that the edition sets (``{"--trim-width": "6in"}``); the
-    book's own sheet comes after them. Raises `BookError` for an unknown theme and for a
-    ``style.css`` that is no CSS.
+    `rungs` are sheets of ours that it has besides; `variables` are custom properties that the
+    edition sets (``{"--trim-width": "6in"}``); the book's own sheet comes after them. Raises
+    `BookError` for an unknown theme and for a ``style.css`` that is no CSS.
     """
     if problems := [each for each in check(theme, root) if each.severity == "error"]:
         raise BookError(*problems)
-    ours = (_ours("base.css"), _ours(f"themes/{theme}.css"), _ours(f"{kind}.css"))
+    names = ("base.css", f"themes/{theme}.css", f"{kind}.css", *rungs)
+    ours = tuple(map(_ours, names))
     own = (_declared(variables or {}), *_own(root))
     drawn = (_ours(DRAWN),) if _is_drawn((*ours, *own), kind) else ()
     return (*ours, *drawn, *own)
@@ -91,12 +96,18 @@ def lines(name: str, sheets: Iterable[Sheet]) -> int:
     return css.integer(value(name, sheets, "print")) or 1
 
 
-def sheet(kind: Kind, theme: str, root: Path, variables: Mapping[str, str] | None = None) -> str:
+def sheet(
+    kind: Kind,
+    theme: str,
+    root: Path,
+    variables: Mapping[str, str] | None = None,
+    rungs: tuple[str, ...] = (),
+) -> str:
     """The ladder as one sheet; an ebook's has the values of its variables written in.
 
     Reading systems built on old engines ignore ``var()``, and with it the whole declaration.
     """
-    sheets = ladder(kind, theme, root, variables)
+    sheets = ladder(kind, theme, root, variables, rungs)
     if kind == "ebook":
         return css.settled(sheets)
     return "\n".join(each.text for each in sheets)

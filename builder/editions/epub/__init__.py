@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from builder import model, picture, store, style, xhtml
+from builder import model, picture, style, xhtml
 from builder.editions import Job, Made
-from builder.editions.epub import access, leaves, marks, nav, pages, pictures, sheet, writer
-from builder.editions.epub.access import Facts
+from builder.editions.epub import access, faces, leaves, marks, nav, pages, pictures, sheet, writer
+from builder.editions.epub.access import Aloud, Facts
 from builder.editions.epub.package import (
+    Datum,
     File,
     Package,
     identifier,
@@ -25,21 +26,51 @@ NAV, NCX = "nav", "ncx"
 """Ids in the manifest; EbookLib writes ``<spine toc="ncx">`` whatever there is."""
 
 
+READ_ALOUD = "readalong.css"
+"""The rung of the sheet that a read-along has besides."""
+
+
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>.epub``; raises `BookError` for what no reading system could show."""
-    folios = _folios(job)
-    job.progress("ebook", 0, 2)
-    css = sheet.write(style.sheet("ebook", job.config.style.theme, job.root), job.root / style.OWN)
-    shown = pictures.gather(book, job.root)
-    moves = any(each.moves for each in shown)
-    facts = Facts(book, css[0].content.decode(), moves, exemption=job.config.epub.exemption)
-    files = (*css, *_cover(book.meta, job), *(each.file for each in shown))
-    package = _package(facts, files, pictures.names(shown), folios or (), job.config.pdf.trim)
+    package, facts, is_whole = compose(book, job)
     job.progress("ebook", 1, 2)
     path = job.out / f"{job.name}.epub"
-    store.write(path, writer.write(package))
+    writer.write(package, path)
     job.progress("ebook", 2, 2)
-    return Made(path, extent(book), _note(facts), is_whole=folios is not None)
+    return Made(path, extent(book), _note(facts), is_whole=is_whole)
+
+
+def compose(book: Book, job: Job, aloud: Aloud | None = None) -> tuple[Package, Facts, bool]:
+    """All that goes into the file, what is known of the book, and whether that is all there is to
+    know: where print can't be made, its pages are not. Of a read-along, all but the sound.
+    """
+    folios = _folios(job)
+    job.progress("ebook", 0, 2)
+    css = _sheet(book, job, (READ_ALOUD,) if aloud else ())
+    shown = pictures.gather(book, job.root)
+    moves = any(each.moves for each in shown)
+    exemption = job.config.epub.exemption
+    facts = Facts(book, css[0].content.decode(), moves, exemption=exemption, aloud=aloud)
+    files = (*css, *_cover(book.meta, job), *(each.file for each in shown))
+    package = _package(facts, files, pictures.names(shown), folios or (), job.config.pdf.trim)
+    return package, facts, folios is not None
+
+
+def _sheet(book: Book, job: Job, rungs: tuple[str, ...]) -> tuple[File, ...]:
+    """The style sheet, and after it what it fetches: the faces that it asks for among them."""
+    theme = job.config.style.theme
+    brought = faces.bring(style.ladder("ebook", theme, job.root), _letters(book), job.store)
+    text = style.sheet("ebook", theme, job.root, rungs=rungs)
+    return sheet.write(text, job.root / style.OWN, brought)
+
+
+def _letters(book: Book) -> set[str]:
+    """Every letter that the book sets, and the figures, for its lists and notes."""
+    said = (model.plain(each.inlines) for c in book.chapters for each in model.sentences(c))
+    code = (
+        b.text for c in book.chapters for b in model.blocks(c) if isinstance(b, model.CodeBlock)
+    )
+    return {letter for text in (*said, *code, "0123456789–—“”‘’…") for letter in text} - {"\n"}
 
 
 def _folios(job: Job) -> Folios | None:
@@ -62,7 +93,8 @@ def _package(
     meta, name = book.meta, identifier(book.meta)
     marked = marks.marks(folios, _ids(book))
     before = marks.before(marked)
-    laid = pages.lay(book, images, _cover_markup(meta, files), before)
+    narrator = facts.aloud.narrator if facts.aloud else None
+    laid = pages.lay(book, images, _cover_markup(meta, files), before, narrator)
     places = pages.files([(page, page.body) for page in laid])
     contents = before.get(marks.CONTENTS, "") if nav.is_page(laid) else ""
     if contents:
@@ -75,7 +107,7 @@ def _package(
         language=meta.language,
         is_right_to_left=xhtml.is_right_to_left(meta.language),
         modified=modified(meta),
-        metadata=(*metadata(meta), *source, *access.metadata(facts)),
+        metadata=(*metadata(meta), *_older(files), *source, *access.metadata(facts)),
         files=(
             File(NAV, nav.NAME, XHTML, nav.write(laid, meta, turns, contents), ("nav",)),
             File(NCX, "toc.ncx", "application/x-dtbncx+xml", nav.ncx(laid, meta, name, turns)),
@@ -97,21 +129,31 @@ def _ids(book: Book) -> set[Id]:
     )
 
 
+def _older(files: tuple[File, ...]) -> tuple[Datum, ...]:
+    """The cover as EPUB 2 named it: Kindle's converter, Kobo and Apple Books still look there."""
+    covers = (file.id for file in files if pictures.FRONT in file.properties)
+    return tuple(Datum("meta", "", (("name", "cover"), ("content", id))) for id in covers)
+
+
 def _cover(meta: Meta, job: Job) -> tuple[File, ...]:
+    """The cover for shops and shelves, a JPEG; and for its page the drawing, where it is one."""
     if not meta.cover:
         return ()
-    content = picture.jpeg(job.root / meta.cover, *pictures.COVER_BOX)
-    return (File("cover-image", pictures.COVER, "image/jpeg", content, ("cover-image",)),)
+    path = job.root / meta.cover
+    content = picture.jpeg(path, *pictures.COVER_BOX)
+    shelf = File("cover-image", pictures.COVER, "image/jpeg", content, (pictures.FRONT,))
+    drawn = pictures.drawn(path.read_bytes())
+    return (shelf, File("cover-page", pictures.DRAWN, pictures.SVG, drawn)) if drawn else (shelf,)
 
 
 def _cover_markup(meta: Meta, files: tuple[File, ...]) -> str:
     # Where the author gave no description none is invented: the picture has the page's own name.
     alt = meta.cover_alt.strip() or words(meta.language).cover
-    return "".join(
-        leaves.cover_picture(f"../{file.name}", picture.size(file.content), alt)
-        for file in files
-        if "cover-image" in file.properties
-    )
+    covers = {file.name: file for file in files if file.name in {pictures.COVER, pictures.DRAWN}}
+    if not covers:
+        return ""
+    shown = pictures.DRAWN if pictures.DRAWN in covers else pictures.COVER
+    return leaves.cover_picture(f"../{shown}", picture.size(covers[pictures.COVER].content), alt)
 
 
 def extent(book: Book) -> str:

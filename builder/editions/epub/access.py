@@ -12,7 +12,7 @@ from itertools import islice
 from builder import model
 from builder.editions.epub import tongues
 from builder.editions.epub.package import XML_LANG, Datum, link, meta
-from builder.editions.epub.phrases import is_known, phrases
+from builder.editions.epub.phrases import Phrases, is_known, phrases
 from builder.model import Book, Certifier, Chapter, Image, Link, Table
 
 STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -25,13 +25,23 @@ PAGED = ("pageBreakMarkers", "pageNavigation")
 
 _COLOUR = re.compile(
     r"(?<![-\w])(?:background|background-color|color)\s*:"
-    r"(?!\s*(?:inherit|transparent|none|currentcolor)\b)",
+    r"(?!\s*(?:inherit|transparent|none|currentcolor|color-mix\(in srgb, currentcolor 1?\d)\b)",
     re.IGNORECASE,
 )
 
 
 _MOTION = re.compile(r"(?<![-\w])animation(?:-name)?\s*:(?!\s*none\b)", re.IGNORECASE)
 _FILE = re.compile(r"^\s*\S+\.(?:jpe?g|png|gif|svg|webp)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """How a read-along is read."""
+
+    narrator: str
+    """Who reads, as the title page says it; a synthetic voice is called one."""
+    missing: tuple[str, ...] = ()
+    """What of the text is not read, in words: none where ears alone have the whole of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Facts:
     """Whether the pages of the print edition are marked and listed."""
     exemption: str = ""
     """Why the law lets it be as it is, where it does not conform."""
+    aloud: Aloud | None = None
+    """None for a book that is silent."""
 
 
 def metadata(facts: Facts) -> Iterator[Datum]:
@@ -58,6 +70,11 @@ def metadata(facts: Facts) -> Iterator[Datum]:
     if images:
         yield meta("schema:accessMode", "visual")
     yield meta("schema:accessModeSufficient", "textual" if is_described else "textual,visual")
+    if facts.aloud:
+        # A mode of its own it is not: what is heard is the text (schema.org).
+        if not facts.aloud.missing:
+            yield meta("schema:accessModeSufficient", "auditory")
+        yield meta("schema:accessibilityFeature", "synchronizedAudioText")
     # Of a book without pictures it would say nothing.
     described = ("alternativeText",) if is_described and (images or book.meta.cover) else ()
     paged = PAGED if facts.has_pages else ()
@@ -82,7 +99,14 @@ def _summary(facts: Facts, has_pictures: bool, is_described: bool) -> str:
     known = said.described if has_pictures else ""
     paged = said.paged if facts.has_pages else ""
     pictures = known if is_described else said.undescribed
-    return " ".join(filter(None, (said.flows, said.ways, paged, pictures)))
+    aloud = _told(facts.aloud, said) if facts.aloud else ""
+    return " ".join(filter(None, (said.flows, said.ways, paged, pictures, aloud)))
+
+
+def _told(aloud: Aloud, said: Phrases) -> str:
+    """Who reads it, and what of it is not read: what that is, in the language that we say it in."""
+    but = said.incomplete.format(", ".join(aloud.missing)) if aloud.missing else ""
+    return f"{said.aloud.format(aloud.narrator)} {but}".strip()
 
 
 def certifier(book: Book) -> str:

@@ -11,6 +11,9 @@ LIMIT = 250_000
 """Bytes of a chapter's markup that one document may hold. Adobe's engine of 2007, in which shops'
 devices are still sold, gives up at 300 kB."""
 
+PLAIN = xhtml.Markup()
+"""What a chapter weighs by, where no sentence is marked."""
+
 AMPLE = 4
 """A cut lies at least so great a part of the whole from either end: a quarter."""
 
@@ -24,14 +27,14 @@ class _Piece:
     """Bytes of its markup."""
 
 
-def cut(chapter: Chapter, limit: int = LIMIT) -> tuple[Chapter, ...]:
+def cut(chapter: Chapter, markup: xhtml.Markup = PLAIN, limit: int = LIMIT) -> tuple[Chapter, ...]:
     """A chapter in parts, none too long but a single block, or one with its heading.
 
     Only the first has its title. Its notes stay at its end, so that the text is the same in the
     same order, whatever the limit.
     """
-    blocks = [_Piece(block, _bytes(xhtml.block, block)) for block in chapter.blocks]
-    notes = [_Piece(note, _bytes(xhtml.endnote, note)) for note in chapter.notes]
+    blocks = [_Piece(block, _bytes(xhtml.block, block, markup)) for block in chapter.blocks]
+    notes = [_Piece(note, _bytes(xhtml.endnote, note, markup)) for note in chapter.notes]
     parts = _halves([*blocks, *notes], limit)
     return tuple(
         replace(
@@ -44,8 +47,8 @@ def cut(chapter: Chapter, limit: int = LIMIT) -> tuple[Chapter, ...]:
     )
 
 
-def _bytes(write: Callable[..., str], content: Block | Note) -> int:
-    return len(write(content, xhtml.Markup()).encode())
+def _bytes(write: Callable[..., str], content: Block | Note, markup: xhtml.Markup) -> int:
+    return len(write(content, markup).encode())
 
 
 def _halves(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:

@@ -28,6 +28,10 @@ class Faces:
     files: tuple[File, ...] = ()
 
 
+NONE = Faces()
+"""What most books bring along."""
+
+
 def bring(sheets: Iterable[Sheet], letters: Iterable[str], store: Store) -> Faces:
     """What the sheets ask to be brought along; a family that pip has not brought is the reader's.
 

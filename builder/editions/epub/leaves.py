@@ -1,9 +1,11 @@
 """The pages that no author writes, from what the book says of itself: cover, title, imprint."""
 
+from collections.abc import Iterable
 from html import escape
 
 from builder import matter
 from builder.model import Meta
+from builder.words import words
 
 
 def cover(title: str, picture: str) -> str:
@@ -27,10 +29,22 @@ def cover_picture(source: str, size: tuple[int, int], alt: str) -> str:
     )
 
 
-def title_page(meta: Meta, label: str) -> str:
-    """Title, subtitle, authors, translators and publisher; the title is the page's heading."""
+def title_page(meta: Meta, label: str, narrator: str | None = None) -> str:
+    """Title, subtitle, authors, translators and publisher; the title is the page's heading.
+
+    Where the book is read aloud the `narrator` is credited, too, and what the opening credits say
+    bears the ids of their lines.
+    """
+    lines = list(matter.title_page(meta))
+    if narrator:
+        at = len(lines) - (lines[-1][0] == "imprint")
+        lines.insert(at, ("narrator", words(meta.language).read_by.format(narrator)))
     tags = {"title": "h1"}
-    return _section("titlepage", label, matter.title_page(meta), tags)
+    return _section("titlepage", label, lines, tags, {} if narrator is None else SAID)
+
+
+SAID = {name: f"opening-{name}" for name in ("title", "subtitle", "author", "narrator")}
+"""The ids of the lines of the opening credits, by what they say."""
 
 
 def has_imprint(meta: Meta) -> bool:
@@ -40,14 +54,24 @@ def has_imprint(meta: Meta) -> bool:
 
 def imprint(meta: Meta, label: str) -> str:
     """Rights, publisher, year and ISBN: the copyright page."""
-    return _section("copyright-page", label, matter.imprint(meta), {})
+    return _section("copyright-page", label, matter.imprint(meta), {}, {})
 
 
-def _section(role: str, label: str, lines: matter.Lines, tags: dict[str, str]) -> str:
+def _section(
+    role: str,
+    label: str,
+    lines: Iterable[tuple[str, str]],
+    tags: dict[str, str],
+    ids: dict[str, str],
+) -> str:
     opening = f'<section class="{role}" epub:type="{role}" aria-label="{escape(label)}">'
-    shown = (_line(tags.get(name, "p"), name, text) for name, text in lines)
+    shown = (_line(tags.get(name, "p"), name, text, ids.get(name, "")) for name, text in lines)
     return "\n".join([opening, *shown, "</section>"])
 
 
-def _line(tag: str, role: str, text: str) -> str:
-    return f'<{tag} class="{role}">{escape(text, quote=False)}</{tag}>'
+def _line(tag: str, role: str, text: str, id: str) -> str:
+    words = escape(text, quote=False)
+    if id:
+        # In a span, as sentences are: what is marked is the words, and not the width of the page.
+        words = f'<span id="{id}">{words}</span>'
+    return f'<{tag} class="{role}">{words}</{tag}>'

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from builder import matter
 from builder.errors import ToolError
@@ -35,8 +36,16 @@ class File:
     name: str
     """Its path below the package document."""
     media_type: str
-    content: bytes
+    content: bytes = b""
     properties: tuple[str, ...] = ()
+    source: Path | None = None
+    """Where its content is, if there is too much of it to hold: an hour of sound."""
+    overlay: str = ""
+    """The id of the file that says when its sentences are heard (EPUB 3.3 § 9.3.5)."""
+
+    def read(self) -> bytes:
+        """Its content, wherever it is."""
+        return self.source.read_bytes() if self.source else self.content
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,23 +80,31 @@ Drafts = Sequence[tuple[Page, str]]
 
 
 def lay(
-    book: Book, images: Names, cover: str = "", before: Mapping[Id, str] | None = None
+    book: Book,
+    images: Names,
+    cover: str = "",
+    before: Mapping[Id, str] | None = None,
+    narrator: str | None = None,
 ) -> tuple[Page, ...]:
     """Every document of the book; `cover` is the markup of the cover's picture, if it has one, and
     `before` what to write before places of the book.
 
+    Where there is a `narrator`, sentences are marked with their ids, and who reads is credited.
     Raises `BookError` for links that lead nowhere and for characters that XML can't hold.
     """
     pages = tuple(
         replace(page, number=number)
         for number, page in enumerate([*_ahead(book, bool(cover)), *_chapters(book)])
     )
-    drafts = [draft for page in pages for draft in _drafts(page)]
+    plain = Markup(is_marked=narrator is not None)
+    drafts = [draft for page in pages for draft in _drafts(page, plain)]
     places = files(drafts)
     if problems := [*_dead_links(book, places), *_forbidden(drafts)]:
         raise BookError(*problems)
-    markup = Markup(before=before or {}, image=lambda source: f"../{images[source]}")
-    return tuple(replace(page, body=_body(page, book, cover, markup, places)) for page, _ in drafts)
+    markup = replace(plain, before=before or {}, image=lambda source: f"../{images[source]}")
+    return tuple(
+        replace(page, body=_body(page, book, cover, markup, places, narrator)) for page, _ in drafts
+    )
 
 
 def _ahead(book: Book, has_cover: bool) -> Iterator[Page]:
@@ -117,23 +125,30 @@ def _chapters(book: Book) -> Iterator[Page]:
         yield Page(chapter.role, chapter.label, slug(chapter.id), chapter.matter, lang, chapter)
 
 
-def _drafts(page: Page) -> Iterator[tuple[Page, str]]:
+def _drafts(page: Page, markup: Markup) -> Iterator[tuple[Page, str]]:
     """A page and what is written in it, or its parts and what is written in those."""
     if not page.chapter:
         yield page, ""
         return
-    whole = xhtml.section(page.chapter)
+    whole = xhtml.section(page.chapter, markup)
     if len(whole.encode()) <= cuts.LIMIT:
         yield page, whole
         return
-    for number, chapter in enumerate(cuts.cut(page.chapter), 1):
+    for number, chapter in enumerate(cuts.cut(page.chapter, markup), 1):
         yield (
             replace(page, chapter=chapter, part=number),
-            xhtml.section(chapter, Markup(), number > 1),
+            xhtml.section(chapter, markup, number > 1),
         )
 
 
-def _body(page: Page, book: Book, cover: str, markup: Markup, places: dict[Id, str]) -> str:
+def _body(
+    page: Page,
+    book: Book,
+    cover: str,
+    markup: Markup,
+    places: dict[Id, str],
+    narrator: str | None,
+) -> str:
     if page.chapter:
 
         def href(target: Id) -> str:
@@ -147,7 +162,7 @@ def _body(page: Page, book: Book, cover: str, markup: Markup, places: dict[Id, s
         case "cover":
             return leaves.cover(page.title, cover)
         case "titlepage":
-            return before + leaves.title_page(book.meta, page.title)
+            return before + leaves.title_page(book.meta, page.title, narrator)
         case _:
             return before + leaves.imprint(book.meta, page.title)
 

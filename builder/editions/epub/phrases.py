@@ -14,6 +14,10 @@ class Phrases:
     paged: str
     described: str
     undescribed: str
+    aloud: str
+    """Of a read-along; ``{}`` is who reads."""
+    incomplete: str
+    """That something of the text is not read; in English ``{}`` is what."""
 
 
 LANGUAGES = {
@@ -24,6 +28,8 @@ LANGUAGES = {
         "Rückverweisen.",
         "Die Seiten der gedruckten Ausgabe sind markiert.",
         *("Jedes Bild ist beschrieben.", "Einige Bilder sind nicht beschrieben."),
+        "Es liest {}; jeder Satz ist markiert, während er zu hören ist.",
+        "Nicht der ganze Text wird vorgelesen.",
     ),
     "en": Phrases(
         *("Pages of the print edition", "Illustrations"),
@@ -31,6 +37,8 @@ LANGUAGES = {
         "There are a table of contents, landmarks, headings, and notes with links back.",
         "The pages of the print edition are marked.",
         *("Every picture has a description.", "Some pictures have no description."),
+        "It is read aloud by {}, and each sentence is marked while it is heard.",
+        "Not read aloud: {}.",
     ),
     "es": Phrases(
         *("Páginas de la edición impresa", "Ilustraciones"),
@@ -39,6 +47,8 @@ LANGUAGES = {
         "Hay índice, puntos de referencia, títulos y notas con enlaces de vuelta.",
         "Las páginas de la edición impresa están marcadas.",
         *("Todas las imágenes están descritas.", "Algunas imágenes no están descritas."),
+        "Lo lee {}, y cada frase está marcada mientras se oye.",
+        "No se lee todo el texto.",
     ),
     "fr": Phrases(
         *("Pages de l’édition imprimée", "Illustrations"),
@@ -49,6 +59,8 @@ LANGUAGES = {
         "Les pages de l’édition imprimée sont marquées.",
         "Toutes les images sont décrites.",
         "Certaines images ne sont pas décrites.",
+        "Il est lu par {}, et chaque phrase est marquée pendant qu’on l’entend.",
+        "Le texte n’est pas lu en entier.",
     ),
     "it": Phrases(
         *("Pagine dell’edizione a stampa", "Illustrazioni"),
@@ -57,6 +69,8 @@ LANGUAGES = {
         "Ci sono indice, punti di riferimento, titoli e note con collegamenti di ritorno.",
         "Le pagine dell’edizione a stampa sono segnate.",
         *("Ogni immagine è descritta.", "Alcune immagini non sono descritte."),
+        "Lo legge {}, e ogni frase è segnata mentre si sente.",
+        "Non tutto il testo è letto.",
     ),
     "kk": Phrases(
         *("Баспа нұсқасының беттері", "Суреттер"),
@@ -64,6 +78,8 @@ LANGUAGES = {
         "Мазмұны, бағдарлары, тақырыптары және кері сілтемесі бар ескертулері бар.",
         "Баспа нұсқасының беттері белгіленген.",
         *("Әр суреттің сипаттамасы бар.", "Кейбір суреттердің сипаттамасы жоқ."),
+        "Оны {} оқиды, әр сөйлем естіліп тұрғанда белгіленеді.",
+        "Мәтін түгел оқылмайды.",
     ),
     "pt": Phrases(
         *("Páginas da edição impressa", "Ilustrações"),
@@ -72,6 +88,8 @@ LANGUAGES = {
         "Há sumário, pontos de referência, títulos e notas com ligações de retorno.",
         "As páginas da edição impressa estão marcadas.",
         *("Todas as imagens estão descritas.", "Algumas imagens não estão descritas."),
+        "Lê {}, e cada frase está marcada enquanto se ouve.",
+        "Nem todo o texto é lido.",
     ),
     "ru": Phrases(
         *("Страницы печатного издания", "Иллюстрации"),
@@ -79,6 +97,8 @@ LANGUAGES = {
         "Есть оглавление, ориентиры, заголовки и примечания с обратными ссылками.",
         "Страницы печатного издания отмечены.",
         *("Все изображения описаны.", "Некоторые изображения не описаны."),
+        "Читает {}; каждое предложение отмечено, пока оно звучит.",
+        "Прочитан не весь текст.",
     ),
 }
 

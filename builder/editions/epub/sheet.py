@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder import picture
+from builder.editions.epub.faces import NONE, Faces
 from builder.editions.epub.package import File
 from builder.editions.epub.pages import SHEET
 from builder.errors import BookError, Problem
@@ -20,11 +21,12 @@ _FACES = {
 """The faces that every EPUB 3.3 reader loads (§ 3.2), by their first bytes."""
 
 
-def write(text: str, path: Path) -> tuple[File, ...]:
+def write(text: str, path: Path, faces: Faces = NONE) -> tuple[File, ...]:
     """The sheet and the files it fetches, led to their places in the package.
 
-    Only the book's own sheet, `path`, fetches anything: its addresses start from its folder. Raises
-    `BookError` for what is not there, or not on this machine.
+    Besides the `faces` that it asks for, only the book's own sheet, `path`, fetches anything: its
+    addresses start from its folder. Raises `BookError` for what is not there, or not on this
+    machine.
     """
     if problems := list(_problems(text, path)):
         raise BookError(*problems)
@@ -39,7 +41,8 @@ def write(text: str, path: Path) -> tuple[File, ...]:
         file = fetched.get(found["address"])
         return f'url("{file.name.removeprefix("css/")}")' if file else found[0]
 
-    return (File("css", SHEET, "text/css", css.URL.sub(lead, text).encode()), *fetched.values())
+    whole = faces.rules + css.URL.sub(lead, text)
+    return (File("css", SHEET, "text/css", whole.encode()), *faces.files, *fetched.values())
 
 
 def _kind(content: bytes) -> tuple[str, str]:

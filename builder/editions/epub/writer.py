@@ -1,18 +1,17 @@
-"""Package → bytes: the home of EbookLib, with the cures for what it would do to our files.
+"""Package → file: the home of EbookLib, with the cures for what it would do to our files.
 
 All content goes in as plain `EpubItem`. `EpubHtml` parses and prints anew what it is given: spaces
 appear between inline tags, ``pre`` gains lines, ``viewBox`` loses its capital.
 """
 
-import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ebooklib import epub
 
-from builder import __version__, config
+from builder import __version__, config, draft
 from builder.editions.epub.package import FORBIDDEN, XML_LANG, Datum, File, Package
 from builder.errors import BookError, Problem
 from builder.model import Span
@@ -21,10 +20,17 @@ STORED = (".jpg", ".png", ".webp", ".gif", ".woff", ".woff2", ".m4a", ".mp3")
 """Files that are packed already: to deflate them costs time and wins nothing."""
 
 
-def write(package: Package) -> bytes:
-    """The EPUB, byte for byte the same for the same package wherever zlib is the same."""
+def write(package: Package, path: Path) -> None:
+    """The EPUB, byte for byte the same for the same package wherever zlib is the same.
+
+    It is written as it comes, whole or not at all: of sound there may be more than memory.
+    """
+    with draft.file(path) as unfinished, unfinished.open("wb") as file:
+        _pour(package, file)
+
+
+def _pour(package: Package, file: IO[bytes]) -> None:
     book = _book(package)
-    made = io.BytesIO()
     options = {
         # Its clock is local and called UTC.
         "mtime": package.modified,
@@ -33,10 +39,9 @@ def write(package: Package) -> bytes:
         # It would take any `epub:type` with an id for a page number.
         "epub3_pages": False,
     }
-    writer = _Writer(made, book, options)
+    writer = _Writer(file, book, options)
     writer.process()
     writer.write()
-    return made.getvalue()
 
 
 def _book(package: Package) -> Any:
@@ -69,7 +74,21 @@ def _add(book: Any, datum: Datum) -> None:
 def _item(file: File) -> Any:
     item = epub.EpubItem(file.id, file.name, file.media_type, file.content)
     item.properties = list(file.properties)
+    item.get_content = file.read
+    if file.overlay:
+        item.media_overlay = file.overlay
     return item
+
+
+APPLE = "META-INF/com.apple.ibooks.display-options.xml"
+OPTIONS = """<?xml version="1.0" encoding="UTF-8"?>
+<display_options>
+<platform name="*">
+<option name="specified-fonts">true</option>
+</platform>
+</display_options>
+"""
+"""Apple Books shows the faces of a book only where this file says that they are meant."""
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
@@ -85,6 +104,8 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         with _Zip(self.file_name, self.options["mtime"]) as self.out:
             self.out.writestr("mimetype", "application/epub+zip")
             self._write_container()
+            if any(item.media_type.startswith("font/") for item in self.book.get_items()):
+                self.out.writestr(APPLE, OPTIONS)
             self._write_opf()
             self._write_items()
 
@@ -92,7 +113,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
 class _Zip(zipfile.ZipFile):
     """A zip that does not know what time it is, nor on which system."""
 
-    def __init__(self, file: io.BytesIO, date: datetime) -> None:
+    def __init__(self, file: IO[bytes], date: datetime) -> None:
         super().__init__(file, "w")
         self.date = date
 
