@@ -6,6 +6,7 @@ Two chapters of marked sentences, each with a hum for every sentence, in real AA
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -103,7 +104,10 @@ def make(book: Book, folder: Path) -> dict[str, bytes]:
         tuple(files),
         tuple(chapter.id for chapter in book.chapters),
     )
-    made = unzipped(writer.write(package))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "light.epub"
+        writer.write(package, path)
+        made = unzipped(path.read_bytes())
     tie = r'(<item href="text/(\w+)\.xhtml" id="\w+")'
     opf = re.sub(tie, r'\1 media-overlay="\2-smil"', made["EPUB/content.opf"].decode())
     return made | {"EPUB/content.opf": opf.encode()}

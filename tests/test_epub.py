@@ -584,7 +584,7 @@ def test_a_picture_between_scenes_comes_with_the_sheet_and_papers_does_not(
     css = built.files["EPUB/css/book.css"].decode()
     (name,) = re.findall(r'background-image: url\("(.*?)"\)', css)
     assert built.files[f"EPUB/css/{name}"] == (storm.root / "images/circle.svg").read_bytes()
-    assert "paper" not in css and "@media" not in css
+    assert "paper" not in css and "@media print" not in css
 
 
 def test_first_words_are_in_small_capitals_and_there_is_no_drop_cap(built: Epub) -> None:

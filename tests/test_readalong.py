@@ -443,7 +443,7 @@ def test_ears_alone_suffice_only_where_all_of_the_text_is_read(
     assert told.endswith(
         "It is read aloud by Nobody, a synthetic voice, and each sentence is marked while it is heard."
     )
-    assert "but for the notes" in part.one("schema:accessibilitySummary")[0]
+    assert "Not read aloud: the notes" in part.one("schema:accessibilitySummary")[0]
 
 
 @pytest.mark.parametrize(
@@ -464,7 +464,7 @@ def test_what_is_not_read_is_said(
     book = build(f"# Dawn\n\nLight.\n\n{text}", **settings)
     (summary,) = book.one("schema:accessibilitySummary")
     assert modes(book) == ["textual", "auditory"][: 1 if missing else 2]
-    assert ("but for" in summary) == bool(missing)
+    assert ("Not read aloud" in summary) == bool(missing)
     assert all(each in summary for each in missing)
 
 

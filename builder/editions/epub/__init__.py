@@ -136,24 +136,20 @@ def _older(files: tuple[File, ...]) -> tuple[Datum, ...]:
 
 
 def _cover(meta: Meta, job: Job) -> tuple[File, ...]:
-    """The cover for shops and shelves, a JPEG; and for its page the drawing, where it is one."""
     if not meta.cover:
         return ()
-    path = job.root / meta.cover
-    content = picture.jpeg(path, *pictures.COVER_BOX)
-    shelf = File("cover-image", pictures.COVER, "image/jpeg", content, (pictures.FRONT,))
-    drawn = pictures.drawn(path.read_bytes())
-    return (shelf, File("cover-page", pictures.DRAWN, pictures.SVG, drawn)) if drawn else (shelf,)
+    content = picture.jpeg(job.root / meta.cover, *pictures.COVER_BOX)
+    return (File("cover-image", pictures.COVER, "image/jpeg", content, (pictures.FRONT,)),)
 
 
 def _cover_markup(meta: Meta, files: tuple[File, ...]) -> str:
     # Where the author gave no description none is invented: the picture has the page's own name.
     alt = meta.cover_alt.strip() or words(meta.language).cover
-    covers = {file.name: file for file in files if file.name in {pictures.COVER, pictures.DRAWN}}
-    if not covers:
-        return ""
-    shown = pictures.DRAWN if pictures.DRAWN in covers else pictures.COVER
-    return leaves.cover_picture(f"../{shown}", picture.size(covers[pictures.COVER].content), alt)
+    return "".join(
+        leaves.cover_picture(f"../{file.name}", picture.size(file.content), alt)
+        for file in files
+        if pictures.FRONT in file.properties
+    )
 
 
 def extent(book: Book) -> str:

@@ -13,10 +13,8 @@ from builder.errors import BookError, Problem, did_you_mean
 from builder.model import Book, Image
 
 COVER = "images/cover.jpg"
-DRAWN = "images/cover.svg"
 FRONT = "cover-image"
 """The property of the picture that a shelf shows (EPUB 3.3 § D.3)."""
-SVG = "image/svg+xml"
 COVER_BOX = (1600, 2560)
 """Width and height at the most, in pixels: what shops ask for (KDP: ideally 2560 high, 1.6 : 1)."""
 
@@ -68,18 +66,6 @@ def _picture(image: Image, root: Path, number: int, taken: set[str]) -> Picture:
     )
 
 
-def drawn(content: bytes) -> bytes:
-    """A cover that is drawn, as its page can show it; nothing where only we can.
-
-    A reading system has not the faces that its words want, nor the files that it fetches.
-    """
-    if picture.media_type(content) != SVG:
-        return b""
-    root = ElementTree.fromstring(content)
-    has_words = any(node.tag.endswith("}text") for node in root.iter())
-    return b"" if has_words or any(_addresses(root)) else content
-
-
 def _unique(wanted: str, taken: set[str]) -> str:
     """A name that no other picture has: two folders may hold a `map.png` each."""
     made, turn = wanted, 1
@@ -98,7 +84,7 @@ def _faults(image: Image, kind: str, content: bytes) -> Iterator[Problem]:
         yield Problem("image-type", message, image.span, hint)
         return
     try:
-        if kind == SVG:
+        if kind == "image/svg+xml":
             yield from _fetches(image, ElementTree.fromstring(content))
         else:
             picture.size(content)
