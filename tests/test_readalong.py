@@ -539,7 +539,7 @@ def test_an_edit_encodes_one_chapter_anew(
     before = encoded(store)
     again = build(text.replace("hot", "cold"))
     assert len(before) == 4 and len(encoded(store) - before) == 1
-    assert again.note == "1 sentences spoken, 7 from the store"
+    assert again.note == "1 sentence spoken, 7 from the store"
 
 
 def test_the_rate_is_the_authors(

@@ -96,7 +96,8 @@ def note(tracks: Iterable[Track]) -> str:
     """What of it is new, as the line that reports an edition says it."""
     some = tuple(tracks)
     spoken, reused = sum(t.spoken for t in some), sum(t.reused for t in some)
-    return f"{spoken:,} sentences spoken, {reused:,} from the store"
+    what = "sentence" if spoken == 1 else "sentences"
+    return f"{spoken:,} {what} spoken, {reused:,} from the store"
 
 
 def duration(seconds: float) -> str:
