@@ -46,7 +46,7 @@ class Coder:
         return digest("chapter", f"PyAV {av.__version__}", _VERSION, self.name, self.bitrate, sound)
 
 
-_VERSION = 2
+_VERSION = 3
 """Of this module, for the keys of what it makes."""
 
 _MUXER = {"aac": "mp4", "mp3": "mp3", "opus": "ogg"}
@@ -55,7 +55,9 @@ _OPTIONS = {
     # "fast" is no compromise on speech: beside the default, "twoloop", at the same true rate, its
     # noise is 6 to 10 dB lower up to 4 kHz and much the same above, it takes a quarter of the time,
     # and it adds 0.3 dB to peaks where the default adds 1 to 2.5.
-    "aac": {"aac_coder": "fast"},
+    # Its noise is not shaped in time: on one consonant in an hour of Kokoro that went wrong, and a
+    # click of half of full scale was heard. Without, noise is half a dB lower, too.
+    "aac": {"aac_coder": "fast", "aac_tns": "0"},
     "mp3": {},
     # "lowdelay" keeps to the shape of the wave. The others model a throat, and added up to 8 dB to
     # peaks of eSpeak's: what is saved by them is not worth it.
