@@ -6,22 +6,19 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 
 import contextlib
 import io
-import re
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, TypeAlias
 
-from builder import config, style, words
+from builder import config, style, trims, words
 from builder.editions import Job, Made
 from builder.editions.pdf import pages, remarks
 from builder.errors import BookError, Problem, ToolError
-from builder.folios import Folios, find
+from builder.folios import Folios, Leaf, find
 from builder.model import Book
 from builder.store import write
 from builder.style import Sheet
-
-LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(in|mm|cm|pt)")
-POINTS = {"in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pt": 1.0}
+from builder.trims import Trim
 
 SMALLEST, LARGEST = (3 * 72, 4 * 72), (24 * 72, 36 * 72)
 """The pages we can set, in points: room for a line of words; and what a printer has paper for."""
@@ -37,20 +34,31 @@ LIBRARIES = (
 
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>.pdf``; raises `BookError` and `ToolError`."""
-    press = _press()
+    press = engine()
     sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
     printed = press.impose(*_copy(book, job, sheets))
     remarks.report(printed, book, job, style.families(sheets))
     path = job.out / f"{job.name}.pdf"
     write(path, printed.content)
-    return Made(path, f"{printed.pages} pages", folios=find(book, printed.leaves))
+    found = find(book, printed.leaves)
+    return Made(path, f"{printed.pages} pages", folios=found, pages=printed.pages)
 
 
 def folios(book: Book, job: Job) -> Folios:
     """Where its pages begin, without the file; raises `BookError` and `ToolError`."""
-    press = _press()
+    return find(book, _laid(book, job))
+
+
+def extent(book: Book, job: Job) -> int:
+    """How many it has, without the file; raises `BookError` and `ToolError`."""
+    return len(_laid(book, job))
+
+
+def _laid(book: Book, job: Job) -> tuple[Leaf, ...]:
+    press = engine()
     sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
-    return find(book, press.lay(*_copy(book, job, sheets)))
+    leaves: tuple[Leaf, ...] = press.lay(*_copy(book, job, sheets))
+    return leaves
 
 
 def _copy(book: Book, job: Job, sheets: Sequence[Sheet]) -> tuple[Any, ...]:
@@ -65,21 +73,26 @@ def _copy(book: Book, job: Job, sheets: Sequence[Sheet]) -> tuple[Any, ...]:
 
 def trim(job: Job) -> dict[str, str]:
     """The finished page as custom properties of the sheet; raises `BookError` where it is none."""
+    page = size(job)
+    return {"--trim-width": page.width, "--trim-height": page.height}
+
+
+def size(job: Job) -> Trim:
+    """The finished page; raises `BookError` where it is none."""
     given = job.config.pdf.trim
-    lengths = [found for each in given.split() if (found := LENGTH.fullmatch(each))]
-    sizes = tuple(float(each[1]) * POINTS[each[2]] for each in lengths)
-    if len(sizes) == len(given.split()) == 2 and _is_between(SMALLEST, sizes, LARGEST):
-        return {"--trim-width": lengths[0][0], "--trim-height": lengths[1][0]}
+    found = trims.find(given)
+    if found and _is_between(SMALLEST, found.points, LARGEST):
+        return found
     place = config.place(job.root, "pdf", "trim")
-    hint = 'two lengths, width and height: trim = "6in 9in", or "148mm 210mm"'
-    raise BookError(Problem("trim-unknown", f"`{given}` is no page that we can set", place, hint))
+    message = f"`{given}` is no page that we can set"
+    raise BookError(Problem("trim-unknown", message, place, trims.near(given)))
 
 
 def _is_between(least: Lengths, sizes: Lengths, most: Lengths) -> bool:
     return all(low <= size <= high for low, size, high in zip(least, sizes, most, strict=True))
 
 
-def _press() -> ModuleType:
+def engine() -> ModuleType:
     """The page engine, or what to install for it."""
     try:
         # It prints a banner of its own where a library is missing; ours says which command helps.
