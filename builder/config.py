@@ -24,7 +24,44 @@ class Pdf:
     """``[pdf]``: how the print edition is made."""
 
     trim: str = "6in 9in"
-    """The finished page, width and height: two CSS lengths."""
+    """The finished page: width and height, two CSS lengths; or a name of `trims`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """``[cover]``: what is wrapped round the printed book, and who prints it."""
+
+    printer: Literal["kdp", "ingram"] = "kdp"
+    paper: str = ""
+    """``cream``, ``white``, ``standard-colour`` or ``colour``: how thick a page is."""
+    spine: str = ""
+    """The spine's width, a CSS length, where the printer has said it."""
+    ground: str = ""
+    """The colour of spine and back, ``#a5351f``; empty for that of the picture's edge."""
+    ink: str = ""
+    """The colour of their words; empty for black or white, whichever is read better."""
+    spine_text: Literal["auto", "down", "up", "none"] = "auto"
+    """Which way the spine reads; ``auto`` as the book's language has it."""
+    quote: str = ""
+    """Somebody else's words; the last line, after a dash, says whose."""
+    blurb: str = ""
+    """What the back says: paragraphs, an empty line between them; empty for `description`."""
+    about: str = ""
+    """What it says of the author."""
+    price: str = ""
+    price_code: str = ""
+    """The five digits beside the bars: ``51499`` is $14.99, ``90000`` no price."""
+    isbn: str = ""
+    """Of the printed book; empty for the book's own identifier, where that is an ISBN."""
+    barcode: Literal["print", "space", "none"] = "print"
+    """Bars, if there is an ISBN; else room that the printer finds empty; or no room."""
+    guides: bool = False
+    """Whether a proof is made, too, with trim, folds and safe areas drawn over the cover."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the book wants a cover: it says on which paper, or how wide its spine is."""
+        return bool(self.paper or self.spine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +177,7 @@ class Config:
     book: Meta
     style: Style = Style()
     pdf: Pdf = Pdf()
+    cover: Cover = Cover()
     epub: Epub = Epub()
     audiobook: Audiobook = Audiobook()
     readalong: Readalong = Readalong()

@@ -120,6 +120,41 @@ def _widen(picture: Image.Image, side: int) -> Image.Image:
     return wide
 
 
+EDGE, EVEN = 400, 6
+"""Pixels in which a picture is drawn to see its edge; and by how much of 255 one colour may vary,
+since a JPEG's does."""
+
+
+def edge(path: Path) -> tuple[str, bool]:
+    """The colour of the picture's edge, ``#rrggbb``, and whether it is one colour all round.
+
+    A drawing on a ground of one colour can be laid on more of it; any other picture must be cut to
+    run over the edge. Raises `BookError` where the file can't be drawn.
+    """
+    with _drawing(path):
+        picture = _load(path, EDGE, EDGE, WHITE)
+        picture.thumbnail((EDGE, EDGE))
+        across, down = picture.width, picture.height
+        strips = ((0, 0, across, 1), (0, down - 1, across, down), (0, 0, 1, down))
+        boxes = (*strips, (across - 1, 0, across, down))
+        points = [p for box in boxes for p in picture.crop(box).get_flattened_data()]
+    channels = list(zip(*points, strict=True))
+    mean = [round(sum(each) / len(each)) for each in channels]
+    is_even = all(max(each) - min(each) <= EVEN for each in channels)
+    return "#" + "".join(f"{each:02x}" for each in mean), is_even
+
+
+def dimensions(path: Path) -> tuple[int, int]:
+    """Width and height of a picture: pixels, or what an SVG has of them in a box of `EDGE`."""
+    with _drawing(path):
+        content = path.read_bytes()
+        if media_type(content) == "image/svg+xml":
+            content = _draw(path, EDGE, EDGE, WHITE)
+        with Image.open(io.BytesIO(content)) as picture:
+            width, height = ImageOps.exif_transpose(picture).size
+    return width, height
+
+
 def size(content: bytes) -> tuple[int, int]:
     """Width and height of a picture made of pixels."""
     with Image.open(io.BytesIO(content)) as picture:

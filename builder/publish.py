@@ -49,6 +49,8 @@ ENDINGS = (
     *(".pdf", ".epub", ".m4b", ".opus", ".lpf", ".audiobook", ".vtt", ".srt"),
     *("-mp3", "-vtt", "-srt", "-podcast", "-audiobookshelf"),
     *("-readalong.epub", "-sample.mp3", "-mastering.txt", "-build-record.json"),
+    *("-sample.mp3", "-mastering.txt", "-build-record.json"),
+    *("-cover-print.pdf", "-cover-proof.pdf"),
 )
 """Of the files and folders that we make, after the book's name."""
 
@@ -164,7 +166,11 @@ def build(
     draft.sweep(out)
     inputs = _inputs(opened, out)
     plain = _job(opened, out, store, progress, warn)
-    job = replace(plain, folios=lambda: _folios(opened, plain, inputs))
+    job = replace(
+        plain,
+        folios=lambda: _folios(opened, plain, inputs),
+        extent=lambda: _extent(opened, plain, inputs),
+    )
     return [lambda name=name: _make(name, opened, job, inputs, is_fresh) for name in names]  # type: ignore[misc]
 
 
@@ -184,8 +190,10 @@ def _make(name: str, opened: Opened, job: Job, inputs: str, is_fresh: bool) -> M
     key = _folio_key(inputs)
     if made.folios:
         job.store.put(key, folios.encode(made.folios))
+    if made.pages:
+        job.store.put(_extent_key(inputs), str(made.pages).encode())
     # Whoever builds a book every day may want them, though nobody looks.
-    job.store.use([key])
+    job.store.use([key, _extent_key(inputs)])
     return replace(made, problems=tuple(checks.silenced(list(made.problems), opened.config)))
 
 
@@ -200,6 +208,19 @@ def _folios(opened: Opened, job: Job, inputs: str) -> Folios:
 
 def _folio_key(inputs: str) -> str:
     return digest("folios", inputs)
+
+
+def _extent(opened: Opened, job: Job, inputs: str) -> int:
+    """How many pages are printed: as they were counted when they were made, or found out now."""
+    key = _extent_key(inputs)
+    kept = job.store.get(key)
+    if kept is None:
+        kept = job.store.put(key, str(printed().extent(opened.book, job)).encode())
+    return int(kept)
+
+
+def _extent_key(inputs: str) -> str:
+    return digest("pages", inputs)
 
 
 def _inputs(opened: Opened, out: Path) -> str:

@@ -22,6 +22,7 @@ EDITIONS = {
     "epub": "builder.editions.epub",
     "audiobook": "builder.editions.audiobook",
     "readalong": "builder.editions.epub.readalong",
+    "cover": "builder.editions.pdf.wrap",
 }
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -52,6 +53,8 @@ class Job:
     folios: Callable[[], Folios] = tuple
     """Where the pages of the print edition begin, which is laid out for it where it must be; raises
     as that edition does."""
+    extent: Callable[[], int] = int
+    """How many pages the print edition has: found out, and raising, as `folios` are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Made:
     """What was measured of it."""
     folios: Folios = ()
     """Where its pages begin, if it has pages."""
+    pages: int = 0
+    """How many those are, if they are bound."""
     is_whole: bool = True
     """Whether it is all that it would be on a machine that has everything."""
 
@@ -102,10 +107,21 @@ class Paged(Edition, Protocol):
     def folios(self, book: Book, job: Job) -> Folios:
         """Where they begin, found without making the edition; raises as `build` does."""
 
+    def extent(self, book: Book, job: Job) -> int:
+        """How many there are, blank ones counted; found and raising as `folios` are."""
+
 
 def edition(name: str) -> Edition:
     """The edition of that name, imported now."""
     return cast(Edition, importlib.import_module(EDITIONS[name]))
+
+
+def wanted(config: Config) -> tuple[str, ...]:
+    """The editions of a book that nobody has named: all, and the cover where one is asked for.
+
+    It is wrapped round a printer's paper, which is an author's choice and has no default.
+    """
+    return tuple(name for name in EDITIONS if name != "cover" or config.cover.is_asked)
 
 
 def printed() -> Paged:

@@ -1,8 +1,8 @@
 """Which sheets, in which order, for which edition: the ladder of plain CSS.
 
 ``base.css`` (what a chapter opening, a verse, an epigraph *is*), a theme (custom properties
-only), ``print.css`` or ``ebook.css``, and the book's own ``style.css``, which has the last word.
-The home of fontpkg, which brings the faces.
+only), ``print.css``, ``ebook.css`` or ``cover.css``, and the book's own ``style.css``, which has
+the last word. The home of fontpkg, which brings the faces.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ __all__ = [
     "themes",
 ]
 
-Kind: TypeAlias = Literal["print", "ebook"]
+Kind: TypeAlias = Literal["print", "ebook", "cover"]
 
 OWN = "style.css"
 """The last rung: a file in the manuscript's folder."""
@@ -42,8 +42,8 @@ OWN = "style.css"
 DRAWN = "ornament.css"
 """A rung for books whose ornament is a picture."""
 
-MEDIA: dict[Kind, css.Medium] = {"print": "print", "ebook": "screen"}
-"""What CSS calls our two kinds."""
+MEDIA: dict[Kind, css.Medium] = {"print": "print", "ebook": "screen", "cover": "print"}
+"""What CSS calls our kinds."""
 
 
 def home() -> Traversable:
@@ -135,7 +135,7 @@ def _slips(own: Sheet, known: set[str]) -> Iterator[Problem]:
     yield from css.miscounted(own, "--dropcap")
 
 
-_RUNGS = ("base.css", "print.css", "ebook.css", DRAWN)
+_RUNGS = ("base.css", "print.css", "ebook.css", "cover.css", DRAWN)
 
 
 def _ours(name: str) -> Sheet:
@@ -168,10 +168,13 @@ FACES = ("--text-face", "--head-face", "--label-face", "--code-face")
 # Faces --------------------------------------------------------------------------------------
 
 
-def faces(sheets: Iterable[Sheet]) -> tuple[Sheet, tuple[Path, ...]]:
-    """``@font-face`` rules for what the sheets name and pip has brought, and the faces' files."""
+def faces(sheets: Iterable[Sheet], more: Iterable[str] = ()) -> tuple[Sheet, tuple[Path, ...]]:
+    """``@font-face`` rules for what the sheets name and pip has brought, and the faces' files.
+
+    `more` are families that something else names, a picture.
+    """
     rules, files = "", []
-    for family in families(sheets):
+    for family in dict.fromkeys((*families(sheets), *more)):
         if fontpkg.slugify(family) not in fontpkg.families():
             continue
         for face in fontpkg.family(family).files:

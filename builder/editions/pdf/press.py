@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pydyf
 import weasyprint
 from cssselect2 import ElementWrapper
+from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -87,6 +88,61 @@ def lay(
     with _listening(progress) as ear, mends.mended():
         document = _lay(tree, sheets, Fetcher(root, readable), ear)
     return leaves.read(document, tree, _labels(document, one))
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """How an element came to stand on the page, in points."""
+
+    width: float
+    height: float
+    first: float
+    """From its top to the first baseline."""
+
+
+def measure(
+    tree: ElementTree.Element, sheets: Sequence[Sheet], root: Path, readable: Sequence[Path]
+) -> dict[str, Set]:
+    """Lay out one page and write nothing: how large each element with an id became."""
+    with _listening(lambda *_: None) as ear, mends.mended():
+        document = _lay(tree, sheets, Fetcher(root, readable), ear)
+    found: dict[str, Set] = {}
+    for box in document.pages[0]._page_box.descendants(placeholders=True):
+        id = "" if box.element is None else box.element.get("id", "")
+        if id and id not in found:
+            lines = (each for each in box.descendants(True) if isinstance(each, boxes.TextBox))
+            line = next(lines, None)
+            first = line.position_y + line.baseline - box.position_y if line else 0
+            found[id] = Set(box.width * POINT, box.height * POINT, first * POINT)
+    return found
+
+
+def spread(
+    tree: ElementTree.Element,
+    sheets: Sequence[Sheet],
+    root: Path,
+    readable: Sequence[Path],
+    cut: tuple[float, float, float, float],
+) -> Printed:
+    """Lay out and write one sheet for a press, of which `cut` is left when it is trimmed.
+
+    Left, bottom, right and top, in points from the lower left corner. No tags: nobody reads it.
+    """
+    with _listening(lambda *_: None) as ear, mends.mended():
+        document = _lay(tree, sheets, Fetcher(root, readable), ear)
+
+        def finish(_: Any, pdf: Any) -> None:
+            for thing in pdf.objects:
+                if isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Page":
+                    thing["BleedBox"] = thing["MediaBox"]
+                    thing["TrimBox"] = pydyf.Array([round(each, 4) for each in cut])
+
+        content = document.write_pdf(pdf_identifier=True, finisher=finish)
+    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document), ())
+
+
+POINT = 0.75
+"""Points of a pixel, in which WeasyPrint counts."""
 
 
 def _lay(
