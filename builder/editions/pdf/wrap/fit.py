@@ -15,7 +15,7 @@ from builder.editions.pdf.wrap.panels import Spine
 if TYPE_CHECKING:
     from builder.editions.pdf.press import Set
 
-LARGEST_TEXT, SMALLEST_TEXT, STEP = 12.5, 9.0, 0.25
+LARGEST_TEXT, SMALLEST_TEXT, STEP = 13.5, 9.0, 0.25
 """Sizes of the words on the back: beyond them it is a poster, or small print."""
 
 LEAST_LETTERS, MOST_LETTERS = 6.0, 34.0
@@ -49,15 +49,17 @@ class Sizes:
 
     text: float
     letters: float
-    down: float = 0.0
-    """From the strip's edge to the top of the spine's words."""
+    title_down: float = 0.0
+    """From the strip's edge to the top of the spine's title."""
+    author_down: float = 0.0
 
     def variables(self) -> dict[str, str]:
         """For `style.ladder`."""
         return {
             "--blurb": f"{self.text:.4f}pt",
             "--spine": f"{self.letters:.4f}pt",
-            "--spine-down": f"{self.down:.4f}pt",
+            "--title-down": f"{self.title_down:.4f}pt",
+            "--author-down": f"{self.author_down:.4f}pt",
         }
 
 
@@ -66,7 +68,7 @@ Measure: TypeAlias = "Callable[[Sizes, Spine], Mapping[str, Set]]"
 
 def first(flat: Flat, spine: Spine, title: str) -> tuple[Sizes, Spine]:
     """The sizes to begin with, what the panels would like; and capitals where they must be."""
-    text = min(LARGEST_TEXT, flat.back.width * 0.8 / 28)
+    text = min(LARGEST_TEXT, flat.back.width * 0.8 / 25)
     letters = min(_across(flat, SMALL), BESIDE * flat.spine.width, MOST_LETTERS)
     if letters >= NARROW:
         return Sizes(text, letters), spine
@@ -107,8 +109,8 @@ def letter(
             return letter(flat, sizes, replace(spine, has_author=False), title, measure)
         return sizes, Spine("none")
     middle = flat.spine.width / 2 + stand(spine, title).baseline * size
-    down = middle - name.first * size / sizes.letters
-    return replace(sizes, letters=size, down=down), spine
+    downs = [middle - each.first * size / sizes.letters for each in (name, author or name)]
+    return Sizes(sizes.text, size, *downs), spine
 
 
 def write(room: float, sizes: Sizes, spine: Spine, measure: Measure) -> tuple[Sizes, float]:

@@ -2,6 +2,7 @@
 
 from xml.etree.ElementTree import Element, SubElement
 
+from builder.editions.pdf.wrap import panels
 from builder.editions.pdf.wrap.flat import Area, Flat
 from builder.editions.pdf.wrap.symbol import placed
 from builder.printers import INCH
@@ -28,8 +29,8 @@ def draw(body: Element, flat: Flat, pages: int, has_zone: bool) -> None:
         _add(body, "safe", area)
     if has_zone:
         _add(body, "zone", flat.barcode)
-    left, top = safe[0].left + 3, safe[0].top + 3
-    legend = _add(body, "legend", Area(left, top, 190, 52))
+    beside = panels.foot_area(flat, has_zone)
+    legend = _add(body, "legend", Area(beside.left, flat.barcode.top, beside.width, 40))
     inches = [each / INCH for each in (*flat.trim, flat.spine_width, sheet.width, sheet.height)]
     legend.text = (
         "PROOF, not for the press\n"

@@ -68,7 +68,7 @@ def text_area(flat: Flat, copy: Copy) -> Area:
     """Where the words of the back go: down to the barcode's place, or to the foot's."""
     margin = max(flat.printer.safe, 0.1 * flat.back.width)
     top = max(flat.printer.safe, 0.085 * flat.back.height)
-    bottom = foot_area(flat, copy).top if not copy.has_zone else flat.barcode.top
+    bottom = foot_area(flat, copy.has_zone).top if not copy.has_zone else flat.barcode.top
     inner = flat.back.within(margin, top)
     return Area(inner.left, inner.top, inner.width, bottom - GAP - inner.top)
 
@@ -79,10 +79,10 @@ FOOT = 36.0
 """Points for two lines at the foot of the back."""
 
 
-def foot_area(flat: Flat, copy: Copy) -> Area:
+def foot_area(flat: Flat, has_zone: bool) -> Area:
     """Lower left, level with the barcode's foot: the house, and the price."""
     margin = max(flat.printer.safe, 0.1 * flat.back.width)
-    right = (flat.barcode.left if copy.has_zone else flat.back.right) - GAP
+    right = (flat.barcode.left if has_zone else flat.back.right) - GAP
     left = flat.back.left + margin
     return Area(left, flat.barcode.bottom - FOOT, right - left, FOOT)
 
@@ -124,7 +124,7 @@ def _back(flat: Flat, copy: Copy) -> Iterable[Element]:
     yield holder
     lines = [("house", copy.meta.publisher), ("price", copy.price)]
     shown = [(name, text) for name, text in lines if text]
-    foot = Element("div", {"style": placed(foot_area(flat, copy))})
+    foot = Element("div", {"style": placed(foot_area(flat, copy.has_zone))})
     low = SubElement(foot, "div", {"class": "foot", "style": "bottom: 0; left: 0; right: 0"})
     for name, text in shown:
         SubElement(low, "p", {"class": name}).text = text

@@ -8,7 +8,7 @@ from builder.editions.pdf.wrap.flat import Area
 from builder.printers import INCH
 
 MILLIMETRE = INCH / 25.4
-HEAD, FOOT = 3.0, 3.4
+HEAD, FOOT = 3.4, 3.2
 """Millimetres above the bars, for the ISBN in words; and below them, for the digits."""
 
 
@@ -28,32 +28,40 @@ def symbol(area: Area, digits: str, written: str, price: str) -> Element:
     left = (area.width - modules * unit) / 2 + barcode.LEFT * unit
     top = (area.height - height_of(scale) * MILLIMETRE) / 2 + HEAD * MILLIMETRE * scale
     high = barcode.HEIGHT * MILLIMETRE * scale
-    size = f"font-size: {FOOT * MILLIMETRE * scale:.4f}pt"
+    line = FOOT * MILLIMETRE * scale
 
-    def words(text: str, kind: str, at: float, wide: float, y: float) -> None:
-        box = Area(at, y, wide, FOOT * MILLIMETRE * scale)
-        line = {"class": f"digits {kind}", "style": f"{placed(box)}; {size}"}
-        SubElement(made, "div", line).text = text
+    def words(text: str, box: Area, size: float) -> None:
+        look = f"{placed(box)}; font-size: {size:.4f}pt"
+        SubElement(made, "div", {"class": "digits", "style": look}).text = text
+
+    def digit(text: str, at: float, y: float) -> None:
+        words(text, Area(at, y, 7 * unit, line), line)
 
     def draw(some: tuple[Bar, ...], at: float, y: float, short: float, long: float) -> None:
         for bar in some:
-            depth = long if bar.is_guard else short
-            box = Area(at + bar.start * unit, y, bar.width * unit, depth)
+            box = Area(at + bar.start * unit, y, bar.width * unit, long if bar.is_guard else short)
             SubElement(made, "div", {"class": "bar", "style": placed(box)})
 
     draw(bars, left, top, high, high + barcode.GUARD * unit)
+    whole = f"ISBN {written}"
+    head = min(HEAD * MILLIMETRE * scale, 95 * unit / (WIDE * len(whole)))
+    words(whole, Area(left, top - 1.4 * head, 95 * unit, head), head)
     below = top + high + unit
-    words(f"ISBN {written}", "isbn", left, 95 * unit, top - (HEAD + 0.3) * MILLIMETRE * scale)
-    words(digits[0], "first", left - barcode.LEFT * unit, (barcode.LEFT - 3) * unit, below)
-    words(digits[1:7], "six", left + 3 * unit, 42 * unit, below)
-    words(digits[7:], "six", left + 50 * unit, 42 * unit, below)
+    digit(digits[0], left - 9 * unit, below)
+    for number, each in enumerate(digits[1:]):
+        # The guard in the middle is five modules wide, those at the ends three.
+        digit(each, left + (3 + 7 * number + 5 * (number >= 6)) * unit, below)
     if more:
         at = left + (95 + barcode.GAP) * unit
-        line = FOOT * MILLIMETRE * scale
-        words(price, "five", at, barcode.width(more) * unit, top)
-        tall = high + barcode.GUARD * unit - line - unit
-        draw(more, at, top + line + unit, tall, tall)
+        for number, each in enumerate(price):
+            digit(each, at + (4 + 9 * number) * unit, top)
+        begin = top + line + unit
+        draw(more, at, begin, top + high + barcode.GUARD * unit - begin, 0)
     return made
+
+
+WIDE = 0.62
+"""About how wide a letter of `--code-face` is, in ems."""
 
 
 def height_of(scale: float) -> float:
