@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder import catalogue
+from builder import jacket
 from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
 from builder.model import (
@@ -95,6 +96,12 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
         hint = 'say what it shows: cover-alt = "…"'
         message = "the cover has no text for those who can't see it"
         yield Problem("cover-alt-missing", message, span, hint, "warning")
+
+
+def cover_can_be_wrapped(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """What ``[cover]`` asks for can be printed."""
+    if config.cover.is_asked:
+        yield from jacket.check(config, root)
 
 
 def links_say_where(book: Book, config: Config, root: Path) -> Iterator[Problem]:
@@ -189,6 +196,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     pictures_exist,
     pictures_speak,
     cover_exists,
+    cover_can_be_wrapped,
     links_say_where,
     headings_descend,
     chapters_hold_text,

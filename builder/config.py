@@ -60,8 +60,8 @@ class Cover:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the book wants a cover: it says on which paper, or how wide its spine is."""
-        return bool(self.paper or self.spine)
+        """Whether the book wants a cover: it says something of it."""
+        return self != Cover()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,19 @@ def left(name: str, some: Any) -> float:
     return float(bounds.bounds[0]) if bounds.bounds else 0.0
 
 
+@functools.lru_cache(maxsize=16)
+def ink(path: Path, text: str) -> tuple[float, float]:
+    """How far the letters of a text rise above their line and hang below it, in ems."""
+    with TTFont(path, lazy=True) as font:
+        some, names = font.getGlyphSet(), font.getBestCmap()
+        bounds = BoundsPen(some)
+        for letter in sorted(set(text)):
+            if name := names.get(ord(letter)):
+                some[name].draw(bounds)
+        _, low, _, high = bounds.bounds or (0, 0, 0, 0)
+        return high / em(some), max(0.0, -low / em(some))
+
+
 def draw(name: str, some: Any, context: SimpleNamespace, transform: tuple[float, ...]) -> None:
     """Draw a glyph's outline in a cairo context: `move_to`, `line_to`, `curve_to`, `close_path`."""
     some[name].draw(TransformPen(CairoPen(some, context), transform))

@@ -26,7 +26,7 @@ def check(config: Config, root: Path) -> Iterator[Problem]:
     """Everything that is wrong with ``[cover]``, short of the number of pages."""
     cover = config.cover
 
-    def problem(key: str, code: str, message: str, hint: str) -> Problem:
+    def problem(code: str, key: str, message: str, hint: str) -> Problem:
         return Problem(code, message, place(root, "cover", key), hint)
 
     yield from _spine(cover, root)
@@ -35,14 +35,14 @@ def check(config: Config, root: Path) -> Iterator[Problem]:
         if value and not colour(value):
             message = f"`{value}` is no colour"
             hint = f'six digits: {key} = "#a5351f"; or black, white'
-            yield problem(key, "colour-unknown", message, hint)
+            yield problem("colour-unknown", key, message, hint)
     if cover.isbn and not barcode.isbn(cover.isbn):
         message = f"`{cover.isbn}` is no ISBN: its last digit does not agree with the others"
-        yield problem("isbn", "isbn-invalid", message, "look it up once more, digit by digit")
+        yield problem("isbn-invalid", "isbn", message, "look it up once more, digit by digit")
     if cover.price_code and not re.fullmatch(r"\d{5}", cover.price_code):
         hint = 'five digits: price-code = "51499" for $14.99, "90000" for no price'
         message = f"`{cover.price_code}` is no price code"
-        yield problem("price-code", "price-code-invalid", message, hint)
+        yield problem("price-code-invalid", "price-code", message, hint)
 
 
 def _spine(cover: Cover, root: Path) -> Iterator[Problem]:

@@ -18,9 +18,14 @@ SAID = re.compile(r"^Image .* has no required alt description|^Content discarded
 """What preflight has said already, or another remark says."""
 
 
-def report(printed: "Printed", book: Book, job: Job, families: Sequence[str]) -> None:
-    """Warn of what the book can be printed with; raise `BookError` for what it can't."""
-    top = Span(book.chapters[0].span.path if book.chapters else job.root, 1)
+def report(
+    printed: "Printed", book: Book, job: Job, families: Sequence[str], place: Span | None = None
+) -> None:
+    """Warn of what the book can be printed with; raise `BookError` for what it can't.
+
+    What has no place of its own is shown at `place`, or at the book's beginning.
+    """
+    top = place or Span(book.chapters[0].span.path if book.chapters else job.root, 1)
     found = [
         *(_problem(each, book, top) for each in printed.remarks if not SAID.search(each.message)),
         *_foreign(printed, book, top, families),

@@ -4,18 +4,18 @@ As wide as the book is thick: it asks how many pages the print edition really ha
 printer's lines comes beside it where `[cover]` says `guides`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from builder import config, jacket, style
+from builder import config, face, jacket, style
 from builder.config import Cover
 from builder.editions import Job, Made
 from builder.editions import pdf as interior
 from builder.editions.pdf import remarks
 from builder.editions.pdf.wrap import fit, front, guides, panels
-from builder.editions.pdf.wrap.fit import Sizes
+from builder.editions.pdf.wrap.fit import Ink, Sizes
 from builder.editions.pdf.wrap.flat import Flat
 from builder.editions.pdf.wrap.front import Front
 from builder.editions.pdf.wrap.panels import Copy, Spine
@@ -51,7 +51,7 @@ def build(book: Book, job: Job) -> Made:
     return Made(
         made[0],
         f"{inches} in, spine {flat.spine_width / INCH:.3f} in for {bound} pages",
-        _note(flat, cover, pages, bound),
+        _note(flat, cover, spine, pages, bound),
         files=tuple(made),
         problems=tuple(found),
     )
@@ -97,11 +97,12 @@ def _lettering(cover: Cover, spine: Spine, pages: int, flat: Flat, root: Path) -
     yield Problem("spine-narrow", message, place, hint, "warning")
 
 
-def _note(flat: Flat, cover: Cover, pages: int, bound: int) -> str:
+def _note(flat: Flat, cover: Cover, spine: Spine, pages: int, bound: int) -> str:
     printer = flat.printer
     paper = printer.stocks[cast(Paper, cover.paper)].name if cover.paper else "a given spine"
     blank = f"; {pages} pages and a blank one" if bound > pages else ""
-    return f"for {printer.name}, {paper}{blank}; pictures and colours in RGB"
+    bare = "; no words on the spine" if spine.reads == "none" else ""
+    return f"for {printer.name}, {paper}{blank}{bare}; pictures and colours in RGB"
 
 
 class _Sheet:
@@ -116,9 +117,10 @@ class _Sheet:
 
     def fitted(self, spine: Spine) -> tuple[Sizes, Spine]:
         """The sizes at which all of it fits; raises `BookError` where the back says too much."""
-        title = self.book.meta.title
-        sizes, spine = fit.first(self.flat, spine, title)
-        sizes, spine = fit.letter(self.flat, sizes, spine, title, self.measured)
+        small, capitals = self._ink(str), self._ink(str.upper)
+        sizes, spine = fit.first(self.flat, spine, small, capitals)
+        ink = capitals if spine.is_capitals else small
+        sizes, spine = fit.letter(self.flat, sizes, spine, ink, self.measured)
         room = panels.text_area(self.flat, self.copy).height
         sizes, missing = fit.write(room, sizes, spine, self.measured)
         if missing:
@@ -146,8 +148,8 @@ class _Sheet:
         edges = (cut.left, sheet.height - cut.bottom, cut.right, sheet.height - cut.top)
         found = interior.engine().spread(tree, sheets, self.job.root, files, edges)
         # What is wrong with it is nowhere in the chapters.
-        alone = replace(self.book, chapters=())
-        remarks.report(found, alone, self.job, families)
+        alone, place = replace(self.book, chapters=()), config.place(self.job.root, "", "cover")
+        remarks.report(found, alone, self.job, families, place)
         content: bytes = found.content
         return content
 
@@ -162,6 +164,15 @@ class _Sheet:
             hint = f"{jacket.READ:g} is the least; give a darker or a lighter ink"
             place = config.place(root, "cover", "ink")
             yield Problem("cover-contrast", message, place, hint, "warning")
+
+    def _ink(self, case: Callable[[str], str]) -> Ink:
+        """What the letters of the spine take across it, in the face of the titles."""
+        sheets = style.ladder("cover", self.job.config.style.theme, self.job.root)
+        tokens = style.value("--head-face", sheets, "cover")
+        family = next((each.value for each in tokens if each.type == "string"), "")
+        path = style.face_files(family).get("normal")
+        meta = self.book.meta
+        return Ink(*face.ink(path, case(meta.title + meta.byline))) if path else fit.USUAL
 
     def _sheets(self, sizes: Sizes) -> tuple[tuple[style.Sheet, ...], tuple[Path, ...], list[str]]:
         sheet = self.flat.sheet

@@ -3,7 +3,6 @@
 Sizes are in points. The page engine measures, so that what is measured is what is printed.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 LARGEST_TEXT, SMALLEST_TEXT, STEP = 13.5, 9.0, 0.25
 """Sizes of the words on the back: beyond them it is a poster, or small print."""
 
-LEAST_LETTERS, MOST_LETTERS = 6.0, 34.0
+LEAST_LETTERS, LEAST_CAPITALS, MOST_LETTERS = 6.0, 5.0, 34.0
 """Sizes of the spine's title."""
 
 BESIDE = 0.45
@@ -26,21 +25,29 @@ BESIDE = 0.45
 NARROW = 9.0
 """Where small letters could be no larger, the title is in capitals, which have no tails."""
 
+LESS, SMALL_CAPITALS = 0.62, 10.5
+"""The author's share of the title's size; and the size down to which small capitals are read."""
+LESS_CAPITALS = 0.85
+"""That share where both are in capitals."""
+
 BETWEEN = 2.5
 """Ems of air at least between title and author."""
 
 
+MIDDLE, MIDDLE_CAPITALS = 0.29, 0.325
+"""Ems from the spine's middle down to the line of its letters, so that they look centred."""
+
+
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """How letters stand across a spine, in ems: what is above its middle and below it, and how far
-    below it the baseline is. They look centred, and nothing comes too near to a fold."""
+class Ink:
+    """How far the spine's letters rise above their line and hang below it, in ems."""
 
     above: float
     below: float
-    baseline: float
 
 
-SMALL, CAPITALS, ACCENTED = Stand(0.42, 0.54, 0.29), Stand(0.36, 0.36, 0.33), Stand(0.5, 0.5, 0.27)
+USUAL = Ink(0.9, 0.28)
+"""Of a face whose letters we can't see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Sizes:
 
     text: float
     letters: float
+    author: float = 0.0
+    """The author's size: smaller than the title's, and not too small."""
     title_down: float = 0.0
     """From the strip's edge to the top of the spine's title."""
     author_down: float = 0.0
@@ -58,6 +67,7 @@ class Sizes:
         return {
             "--blurb": f"{self.text:.4f}pt",
             "--spine": f"{self.letters:.4f}pt",
+            "--author": f"{self.author:.4f}pt",
             "--title-down": f"{self.title_down:.4f}pt",
             "--author-down": f"{self.author_down:.4f}pt",
         }
@@ -66,51 +76,55 @@ class Sizes:
 Measure: TypeAlias = "Callable[[Sizes, Spine], Mapping[str, Set]]"
 
 
-def first(flat: Flat, spine: Spine, title: str) -> tuple[Sizes, Spine]:
+def first(flat: Flat, spine: Spine, ink: Ink, capitals: Ink) -> tuple[Sizes, Spine]:
     """The sizes to begin with, what the panels would like; and capitals where they must be."""
     text = min(LARGEST_TEXT, flat.back.width * 0.8 / 25)
-    letters = min(_across(flat, SMALL), BESIDE * flat.spine.width, MOST_LETTERS)
+    letters = min(_across(flat, ink), BESIDE * flat.spine.width, MOST_LETTERS)
     if letters >= NARROW:
-        return Sizes(text, letters), spine
+        return Sizes(text, letters, max(LESS * letters, min(letters, SMALL_CAPITALS))), spine
     spine = replace(spine, is_capitals=True)
-    return Sizes(text, min(_across(flat, stand(spine, title)), NARROW / SMALL_CAP)), spine
+    letters = min(_across(flat, capitals), NARROW / SMALL_CAP)
+    return Sizes(text, letters, max(LESS_CAPITALS * letters, min(letters, LEAST_LETTERS))), spine
 
 
 SMALL_CAP = 0.8
 """Capitals of that share of a size look as large as its small letters."""
 
 
-def stand(spine: Spine, title: str) -> Stand:
-    """How that title stands on its spine: accents on capitals need room, too."""
-    if not spine.is_capitals:
-        return SMALL
-    marks = map(unicodedata.combining, unicodedata.normalize("NFD", title.upper()))
-    return ACCENTED if any(marks) else CAPITALS
-
-
-def _across(flat: Flat, stand: Stand) -> float:
+def _across(flat: Flat, ink: Ink) -> float:
     """The largest size of letters that stay between the folds."""
-    return max(0.0, flat.lettered.width / (2 * max(stand.above, stand.below)))
+    return max(0.0, flat.lettered.width) / (ink.above + ink.below)
+
+
+def _line(flat: Flat, spine: Spine, ink: Ink, size: float) -> float:
+    """Where the letters' line is, from the strip's upper edge: centred, as the folds let it."""
+    wanted = size * (MIDDLE_CAPITALS if spine.is_capitals else MIDDLE)
+    room = flat.lettered.width / 2
+    return flat.spine.width / 2 + max(ink.above * size - room, min(wanted, room - ink.below * size))
 
 
 def letter(
-    flat: Flat, sizes: Sizes, spine: Spine, title: str, measure: Measure
+    flat: Flat, sizes: Sizes, spine: Spine, ink: Ink, measure: Measure
 ) -> tuple[Sizes, Spine]:
     """Fit title and author to the spine's length; without the author, or without either, where they
     would be smaller than can be read."""
-    if spine.reads == "none" or sizes.letters < LEAST_LETTERS:
+    least = LEAST_CAPITALS if spine.is_capitals else LEAST_LETTERS
+    if spine.reads == "none" or sizes.letters < least:
         return sizes, Spine("none")
     found = measure(sizes, spine)
     name, author = found["spine-title"], found.get("spine-author")
     long = name.width + (author.width + BETWEEN * sizes.letters if author else 0)
-    size = sizes.letters * min(1.0, panels.strip_area(flat).height / long)
-    if size < LEAST_LETTERS:
+    share = min(1.0, panels.strip_area(flat).height / long)
+    size = share * sizes.letters
+    if size < least:
         if author:
-            return letter(flat, sizes, replace(spine, has_author=False), title, measure)
+            return letter(flat, sizes, replace(spine, has_author=False), ink, measure)
         return sizes, Spine("none")
-    middle = flat.spine.width / 2 + stand(spine, title).baseline * size
-    downs = [middle - each.first * size / sizes.letters for each in (name, author or name)]
-    return Sizes(sizes.text, size, *downs), spine
+    line = _line(flat, spine, ink, size)
+    fitted = replace(sizes, letters=size, author=share * sizes.author)
+    title_down = line - name.first * share
+    author_down = line - (author.first * share if author else 0)
+    return replace(fitted, title_down=title_down, author_down=author_down), spine
 
 
 def write(room: float, sizes: Sizes, spine: Spine, measure: Measure) -> tuple[Sizes, float]:

@@ -42,7 +42,8 @@ def lie(flat: Flat, source: str, root: Path) -> Front:
     other is made so large that it runs over the cut on three sides, and ends at the fold.
     """
     if not source:
-        return Front("", flat.front, flat.front, "")
+        inner = flat.front.within(0.1 * flat.front.width, 0)
+        return Front("", inner, inner, "")
     path = root / source
     edge, is_even = picture.edge(path)
     area = flat.front if is_even else flat.front_bled
