@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import zxingcpp
 from PIL import Image
 from printed import job
 
-from builder import jacket, publish
+from builder import config, jacket, publish, trims
 from builder.editions import Made, wanted
 from builder.editions.pdf import wrap
 from builder.editions.pdf.wrap import panels
@@ -649,3 +649,9 @@ def test_each_printer_says_what_its_papers_are() -> None:
     for printer in PRINTERS.values():
         for stock in printer.stocks.values():
             assert stock.least < stock.most
+
+
+def test_every_key_and_every_trim_is_in_the_page_on_the_cover() -> None:
+    page = (BOOK.parent / "docs" / "cover.md").read_text(encoding="utf-8")
+    keys = [each.name.replace("_", "-") for each in fields(config.Cover)]
+    assert [name for name in (*keys, *trims.NAMES) if f"`{name}`" not in page] == []

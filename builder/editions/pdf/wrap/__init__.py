@@ -143,7 +143,7 @@ class _Sheet:
         sheets, files, families = self._sheets(sizes)
         tree = panels.tree(self.flat, self.copy, self.front, spine)
         if proof:
-            guides.draw(tree[1], self.flat, proof, self.copy.has_zone)
+            guides.draw(tree[1], self.flat, proof, self.copy.has_zone, not self.copy.digits)
         cut, sheet = self.flat.cut, self.flat.sheet
         edges = (cut.left, sheet.height - cut.bottom, cut.right, sheet.height - cut.top)
         found = interior.engine().spread(tree, sheets, self.job.root, files, edges)

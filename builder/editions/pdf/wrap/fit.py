@@ -20,12 +20,12 @@ LARGEST_TEXT, SMALLEST_TEXT, STEP = 13.5, 9.0, 0.25
 LEAST_LETTERS, LEAST_CAPITALS, MOST_LETTERS = 6.0, 5.0, 34.0
 """Sizes of the spine's title."""
 
-BESIDE = 0.45
-"""How much of the spine's width its title may be high: the rest is air."""
-NARROW = 9.0
+BESIDE, BESIDE_CAPITALS = 0.53, 0.62
+"""What a size may be of the spine's width, in small letters and in capitals: the rest is air."""
+NARROW = 13.0
 """Where small letters could be no larger, the title is in capitals, which have no tails."""
 
-LESS, SMALL_CAPITALS = 0.62, 10.5
+LESS, SMALL_CAPITALS = 0.68, 10.5
 """The author's share of the title's size; and the size down to which small capitals are read."""
 LESS_CAPITALS = 0.85
 """That share where both are in capitals."""
@@ -83,7 +83,8 @@ def first(flat: Flat, spine: Spine, ink: Ink, capitals: Ink) -> tuple[Sizes, Spi
     if letters >= NARROW:
         return Sizes(text, letters, max(LESS * letters, min(letters, SMALL_CAPITALS))), spine
     spine = replace(spine, is_capitals=True)
-    letters = min(_across(flat, capitals), NARROW / SMALL_CAP)
+    beside = BESIDE_CAPITALS * flat.spine.width
+    letters = min(_across(flat, capitals), beside, NARROW / SMALL_CAP)
     return Sizes(text, letters, max(LESS_CAPITALS * letters, min(letters, LEAST_LETTERS))), spine
 
 
@@ -123,7 +124,9 @@ def letter(
     line = _line(flat, spine, ink, size)
     fitted = replace(sizes, letters=size, author=share * sizes.author)
     title_down = line - name.first * share
-    author_down = line - (author.first * share if author else 0)
+    # Capitals of two sizes are centred each for itself; with small letters they share a line.
+    beside = _line(flat, spine, ink, fitted.author) if spine.is_capitals else line
+    author_down = beside - (author.first * share if author else 0)
     return replace(fitted, title_down=title_down, author_down=author_down), spine
 
 

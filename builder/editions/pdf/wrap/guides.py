@@ -11,7 +11,7 @@ HAIR = 0.5
 """Points of a line on the proof."""
 
 
-def draw(body: Element, flat: Flat, pages: int, has_zone: bool) -> None:
+def draw(body: Element, flat: Flat, pages: int, has_zone: bool, is_empty: bool) -> None:
     """Bleed, cut, folds, safe areas, and the barcode's place; and in words what they come to."""
     sheet, bleed = flat.sheet, flat.printer.bleed
     for edge in (
@@ -28,7 +28,7 @@ def draw(body: Element, flat: Flat, pages: int, has_zone: bool) -> None:
     for area in (*safe, *([flat.lettered] if flat.lettered.width > 0 else [])):
         _add(body, "safe", area)
     if has_zone:
-        _add(body, "zone", flat.barcode)
+        _add(body, "zone empty" if is_empty else "zone", flat.barcode)
     beside = panels.foot_area(flat, has_zone)
     legend = _add(body, "legend", Area(beside.left, flat.barcode.top, beside.width, 40))
     inches = [each / INCH for each in (*flat.trim, flat.spine_width, sheet.width, sheet.height)]
