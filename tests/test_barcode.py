@@ -18,7 +18,6 @@ def modules(bars: tuple[Bar, ...]) -> str:
 
 def test_an_ean_13_is_coded_as_its_standard_shows() -> None:
     # The example of the Wikipedia article "International Article Number", 4003994155486.
-    left = "0001101 0100111 0111101 0001001 0010111 0010111".replace(" ", "")
     # First digit 4: A B A A B B.
     left = "".join(["0001101", "0100111", "0111101", "0001011", "0010111", "0011101"])
     right = "".join(["1100110", "1001110", "1001110", "1011100", "1001000", "1010000"])

@@ -13,8 +13,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 from printed import job
+from typer.testing import CliRunner
 
-from builder import config, jacket, publish, trims
+from builder import cli, config, jacket, publish, trims
 from builder.editions import Made, wanted
 from builder.editions.pdf import wrap
 from builder.editions.pdf.wrap import panels
@@ -188,14 +189,31 @@ def test_the_pages_are_those_that_are_printed(
 ) -> None:
     text = "# One\n\n" + "\n\n".join(["A paragraph of some length, set again and again."] * 900)
     some = opened(text, book__toml=f'{TOML}\n[cover]\npaper = "white"\n')
-    store = Store(tmp_path / "kept")
     # Alone, and so laid out for it; and after the print edition, which has counted them.
-    for names in (("cover",), ("pdf", "cover")):
-        made = [task() for task in publish.build(some, names, tmp_path / names[0], store)]
-        cover = made[-1]
-    pages = len(pikepdf.open(made[0].path).pages)
-    assert f"for {leaves(pages)} pages" in cover.extent
+    (alone,) = built(some, ("cover",), tmp_path / "alone")
+    printed, after = built(some, ("pdf", "cover"), tmp_path / "after")
+    pages = len(pikepdf.open(printed.path).pages)
     assert pages > 24
+    for cover in (alone, after):
+        assert cover.extent.endswith(f"for {leaves(pages)} pages")
+
+
+def built(some: Opened, names: tuple[str, ...], out: Path) -> list[Made]:
+    return [task() for task in publish.build(some, names, out, Store(out / "store"))]
+
+
+def test_a_cover_that_can_not_be_wrapped_ends_the_command_with_1(
+    write: Callable[..., Path],
+) -> None:
+    folder = write(one__md="# One\n\nText.\n", book__toml=f'{TOML}\n[cover]\npaper = "white"\n')
+    env = {"BOOKBUILDER_STORE": str(folder / "store")}
+    done = CliRunner().invoke(
+        cli.app, ["build", str(folder), "--only", "cover", "--out", str(folder / "out")], env=env
+    )
+    assert done.exit_code == 1
+    assert "book.toml:8:1" in done.stderr
+    assert "KDP binds 24 to 828 pages of white paper" in done.stderr
+    assert list((folder / "out").iterdir()) == []
 
 
 # What is refused ----------------------------------------------------------------------------
