@@ -55,6 +55,8 @@ def tree(flat: Flat, copy: Copy, front: Front, spine: Spine) -> Element:
     root = Element("html", lang=copy.meta.language)
     head = SubElement(root, "head")
     SubElement(head, "title").text = copy.meta.title
+    for author in copy.meta.authors:
+        SubElement(head, "meta", name="author", content=author.name)
     body = SubElement(root, "body")
     SubElement(body, "div", {"class": "ground", "style": placed(flat.sheet)})
     body.append(fronts.element(front, copy.meta))
