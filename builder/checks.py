@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue
-from builder import jacket
+from builder import catalogue, jacket
 from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
 from builder.model import (

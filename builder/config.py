@@ -51,8 +51,6 @@ class Cover:
     price: str = ""
     price_code: str = ""
     """The five digits beside the bars: ``51499`` is $14.99, ``90000`` no price."""
-    isbn: str = ""
-    """Of the printed book; empty for the book's own identifier, where that is an ISBN."""
     barcode: Literal["print", "space", "none"] = "print"
     """Bars, if there is an ISBN; else room that the printer finds empty; or no room."""
     guides: bool = False

@@ -1,7 +1,6 @@
 """The cover, read back from the file: its measures, its bars, what is said where, what is refused."""
 
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -245,7 +244,6 @@ def test_pages_that_can_not_be_bound_are_refused_with_the_printers_limit(
         (['paper = "vellum"'], "paper-unknown"),
         (['spine = "wide"'], "spine-unknown"),
         (['printer = "ingram"', 'paper = "cream"'], "spine-unknown"),
-        (['isbn = "978-0-306-40615-8"'], "isbn-invalid"),
         (['price-code = "514"'], "price-code-invalid"),
         (['ground = "reddish"'], "colour-unknown"),
         (['ink = "#12345"'], "colour-unknown"),
@@ -415,7 +413,7 @@ def test_its_words_keep_clear_of_cut_fold_and_barcode(make: Callable[..., Cover]
 
 # Bars ---------------------------------------------------------------------------------------
 
-ISBN = 'isbn = "978-0-306-40615-7"'
+ISBN = f'{TOML}isbn = {{ print = "978-0-306-40615-7", epub = "978-3-16-148410-0" }}\n'
 
 
 def till(cover: Cover, dots: int = 300, more: Any = zxingcpp.EanAddOnSymbol.Ignore) -> list[Any]:
@@ -425,13 +423,13 @@ def till(cover: Cover, dots: int = 300, more: Any = zxingcpp.EanAddOnSymbol.Igno
 
 @pytest.mark.parametrize("dots", [150, 300, 600])
 def test_a_till_reads_the_isbn(make: Callable[..., Cover], dots: int) -> None:
-    (found,) = till(make(120, ISBN), dots)
+    (found,) = till(make(120, top=ISBN), dots)
     assert (found.text, found.format) == ("9780306406157", zxingcpp.BarcodeFormat.EAN13)
 
 
 def test_a_till_reads_the_price_beside_it(make: Callable[..., Cover]) -> None:
     required = zxingcpp.EanAddOnSymbol.Require
-    (found,) = till(make(120, ISBN, 'price-code = "51499"'), more=required)
+    (found,) = till(make(120, 'price-code = "51499"', top=ISBN), more=required)
     assert found.text.replace(" ", "") == "978030640615751499"
 
 
@@ -441,26 +439,24 @@ def test_the_books_own_isbn_will_do(make: Callable[..., Cover]) -> None:
 
 
 def test_a_person_reads_the_isbn_as_it_is_written(make: Callable[..., Cover]) -> None:
-    words = make(120, ISBN).words()
+    words = make(120, top=ISBN).words()
     assert "ISBN 978-0-306-40615-7" in words
     assert "9780306406157" in words.replace(" ", "")
 
 
 def test_the_bars_lie_in_the_place_that_the_printer_keeps(make: Callable[..., Cover]) -> None:
-    (found,) = till(make(120, ISBN))
+    (found,) = till(make(120, top=ISBN))
     right, bottom = (0.125 + 6 - 0.25) * 300, (9.25 - 0.125 - 0.25) * 300
     corners = (found.position.top_left, found.position.bottom_right)
     assert right - 600 <= corners[0].x <= corners[1].x <= right
     assert bottom - 360 <= corners[0].y <= corners[1].y <= bottom
 
 
-@pytest.mark.parametrize(
-    ("lines", "least"), [((ISBN,), 1.0), ((ISBN, 'price-code = "90000"'), 0.9)]
-)
+@pytest.mark.parametrize(("lines", "least"), [((), 1.0), (('price-code = "90000"',), 0.9)])
 def test_a_module_is_as_wide_as_the_standard_has_it(
     make: Callable[..., Cover], lines: tuple[str, ...], least: float
 ) -> None:
-    bars = sorted(width for width, _ in black_boxes(make(120, *lines)))
+    bars = sorted(width for width, _ in black_boxes(make(120, *lines, top=ISBN)))
     assert bars[0] == pytest.approx(0.33 / 25.4 * 72 * least, rel=0.03)
 
 
@@ -486,7 +482,7 @@ def test_without_an_isbn_there_are_no_bars_and_their_place_is_kept(
     make: Callable[..., Cover],
 ) -> None:
     assert till(make(120)) == []
-    assert "ISBN" not in make(120, ISBN, 'barcode = "space"').words()
+    assert "ISBN" not in make(120, 'barcode = "space"', top=ISBN).words()
 
 
 def test_an_author_may_give_the_whole_back_to_words(make: Callable[..., Cover]) -> None:
@@ -504,7 +500,7 @@ def test_an_author_may_give_the_whole_back_to_words(make: Callable[..., Cover]) 
 
 
 def test_black_is_black_ink_alone(make: Callable[..., Cover]) -> None:
-    found = make(120, ISBN, 'ink = "#000"', 'ground = "white"').colours()
+    found = make(120, 'ink = "#000"', 'ground = "white"', top=ISBN).colours()
     assert ("/DeviceCMYK", (0.0, 0.0, 0.0, 1.0)) in found
     assert not {("rg", (0.0, 0.0, 0.0)), ("g", (0.0,))} & found
 
@@ -609,8 +605,8 @@ def test_without_a_picture_the_front_is_set_in_type(make: Callable[..., Cover]) 
 
 
 def test_the_file_is_sound_and_brings_its_faces(make: Callable[..., Cover]) -> None:
-    found = make(300, ISBN)
-    subprocess.run(["qpdf", "--check", found.made.path], check=True, capture_output=True)
+    found = make(300, top=ISBN)
+    assert found.file.check_pdf_syntax() == []
     fonts = [each for each in found.file.objects if dictionary(each, "/FontDescriptor")]
     assert fonts
     assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
@@ -622,7 +618,7 @@ def dictionary(thing: Any, kind: str) -> bool:
 
 
 def test_the_same_book_is_the_same_bytes(opened: Callable[..., Opened], tmp_path: Path) -> None:
-    some = opened("# One\n\nText.\n", book__toml=f'{TOML}\n[cover]\npaper = "white"\n{ISBN}\n')
+    some = opened("# One\n\nText.\n", book__toml=f'{ISBN}\n[cover]\npaper = "white"\n')
     made = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -639,7 +639,11 @@ LOST: list[tuple[str, Callable[[Files], None], list[tuple[str, str]]]] = [
         change(DAWN, ("Grass, and what eats it.", "")),
         [("text-lost", "01-dawn.md:11:12")],
     ),
-    ("a title left out", change(DUSK, (">Dusk</span>", "></span>")), [("text-lost", "02-dusk.md:1:3")]),
+    (
+        "a title left out",
+        change(DUSK, (">Dusk</span>", "></span>")),
+        [("text-lost", "02-dusk.md:1:3")],
+    ),
     (
         "a sentence twice",
         change(

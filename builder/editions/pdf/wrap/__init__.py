@@ -189,7 +189,7 @@ class _Sheet:
 
 
 def _copy(cover: Cover, meta: Meta) -> Copy:
-    digits, written = jacket.isbn(cover, meta)
+    digits, written = jacket.isbn(meta)
     is_printed = cover.barcode == "print" and bool(digits)
     return Copy(
         meta,
