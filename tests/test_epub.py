@@ -20,7 +20,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Pixels
 
-from builder import model, publish, xhtml
+from builder import face, model, publish, xhtml
 from builder.editions import Job, Made, epub
 from builder.editions.epub import access, package, sheet
 from builder.editions.epub.access import Facts
@@ -576,6 +576,56 @@ def test_the_sheet_brings_what_it_fetches(storm: Opened, built: Epub) -> None:
     css = built.files["EPUB/css/book.css"].decode()
     assert 'url("2.png")' in css and "var(" not in css
     assert built.files["EPUB/css/2.png"] == (storm.root / "images/a b/Map 1.PNG").read_bytes()
+
+
+FACES = ":root { --screen-face: var(--text-face) }\n"
+APPLE = "META-INF/com.apple.ibooks.display-options.xml"
+
+
+def test_most_books_bring_no_face(built: Epub) -> None:
+    assert b"@font-face" not in built.files["EPUB/css/book.css"]
+    assert APPLE not in built.files
+    assert not any("font" in item.get("media-type") for item in built.manifest.values())
+
+
+def test_a_face_that_is_asked_for_comes_with_the_letters_of_the_book(
+    build: Callable[..., Epub], epubcheck: Callable[[Path], list[str]]
+) -> None:
+    book = build("# Қобыз\n\nA *kobyz* is **heard**.\n", style__css=FACES)
+    css = book.files["EPUB/css/book.css"].decode()
+    assert 'body { font-family: "EB Garamond", serif; }' in css
+    assert re.findall(r"font-style: (\w+); font-weight: (\d+)", css) == [
+        ("normal", "400"),
+        ("italic", "400"),
+        ("normal", "700"),
+    ]
+    for name in re.findall(r'src: url\("(.*?)"\)', css):
+        content = book.files[f"EPUB/css/{name}"]
+        assert {*"Қобызkbyz"} <= face.letters(content) and "Q" not in face.letters(content)
+        assert len(content) < 50_000
+    assert b"specified-fonts" in book.files[APPLE]
+    # It notes every use of a face, and says no more.
+    assert {said.split()[1] for said in epubcheck(book.path)} == {"CSS-028"}
+
+
+def test_a_wide_table_can_stand_up_and_a_narrow_one_need_not(
+    build: Callable[..., Epub], epubcheck: Callable[[Path], list[str]]
+) -> None:
+    wide = "| Train | From | Leaves | Remarks |\n|---|---|--:|---|\n| 21 | *Aral* | 6:10 | |\n"
+    book = build(f"# Trains\n\n{wide}\nAnd\n\n| A | B |\n|---|---|\n| 1 | 2 |\n")
+    first, second = book.document("trains").iterfind(".//x:table", NAMES)
+    assert (first.get("class"), second.get("class")) == ("wide", None)
+    cells = first.findall(".//x:td", NAMES)
+    assert [cell.get("data-head") for cell in cells] == ["Train", "From", "Leaves", None]
+    assert {cell.get("role") for cell in cells} == {"cell"}
+    assert not second.xpath(".//@data-head|.//@role")
+    assert epubcheck(book.path) == []
+
+
+def test_older_systems_find_the_cover_where_they_look(built: Epub) -> None:
+    (id,) = built.find("//opf:meta[@name='cover']/@content")
+    (item,) = [item for item in built.manifest.values() if item.get("id") == id]
+    assert item.get("properties") == "cover-image"
 
 
 def test_a_picture_between_scenes_comes_with_the_sheet_and_papers_does_not(
