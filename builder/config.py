@@ -119,6 +119,9 @@ class Audiobook:
     """Row by row, each cell after the words that head it; or not at all."""
     lists: Literal["numbers", "plain"] = "numbers"
     """Whether the numbers of an ordered list are said."""
+    links: Literal["host", "whole", "skip"] = "host"
+    """Addresses of the web that are written out: ``example.org`` of each, all of it, or nothing. Of
+    other links the words are said, and nothing else."""
     headings: Literal["read", "skip"] = "read"
     """Those inside a chapter; its title is always said."""
     pauses: Pauses = Pauses()

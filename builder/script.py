@@ -39,6 +39,7 @@ from builder.model import (
     plain,
 )
 from builder.spoken import Change, Spoken
+from builder.spoken.addresses import WEB
 from builder.utterance import NARRATOR, Manner, parts
 from builder.words import words
 
@@ -310,7 +311,18 @@ class _Writer:
         """
         text = " ".join(text.split())
         odd = self.lexicon.changes(text, lang, self.language)
-        return spoken.say(text, lang or self.language, spoken.settled(own, odd), is_title)
+        known = spoken.settled(own, odd)
+        known = spoken.settled(known, self.addresses(text, lang or self.language))
+        return spoken.say(text, lang or self.language, known, is_title)
+
+    def addresses(self, text: str, lang: str) -> Iterator[Change]:
+        """How the addresses of the web in a text are said, where not as a rule would say them."""
+        if self.settings.links == "whole":
+            return
+        for found in WEB.finditer(text):
+            is_said = self.settings.links == "host"
+            said = spoken.say(f"https://{found['host']}", lang).text if is_said else ""
+            yield Change(found[0], said, "address", found.start())
 
 
 def _words(sentence: Sentence) -> str:

@@ -7,7 +7,11 @@ from builder.spoken.shapes import Rule, rule
 
 TOP = "com|org|net|edu|gov|info|io|uk|de|fr|ru|kz|eu|us|co|ca|au|nz|ie|ch|at|it|es|nl|se|pl|jp|kr"
 HOST = rf"(?:[A-Za-z0-9-]+\.)+(?:{TOP})"
+_SCHEME = r"(?:https?|ftp)://"
 PATH = r"(?:[/?\#][\w./?=&%\#~+:-]*[\w/])?"
+
+WEB = re.compile(rf"(?:\b{_SCHEME}(?:www\.)?|\bwww\.)(?P<host>[\w.-]*\w)(?::\d+)?{PATH}")
+"""An address of the web, as a text writes it out; its host without the ``www.``."""
 
 
 def rules(
@@ -27,7 +31,7 @@ def rules(
         return f"{plus} {said}" if found["n"].startswith("+") else said
 
     number = r"(?P<n>\+?(?:\(\d+\)[\s-]?)?\d[\d\s().-]*\d)"
-    yield rule("address", rf"\b(?:https?|ftp)://[\w.-]+(?::\d+)?{PATH}", spelt)
+    yield rule("address", rf"\b{_SCHEME}[\w.-]+(?::\d+)?{PATH}", spelt)
     yield rule("address", rf"(?<![\w.@-])(?:mailto:)?[\w.+-]*\w@{HOST}\b(?![\w-])", spelt)
     yield rule("address", rf"(?<![\w.@-])(?:www\.{HOST}|{HOST}(?=/\w)){PATH}(?![\w-])", spelt)
     yield rule("telephone", rf"(?i:\b(?:{calls})\.?:?\s)(?P<w>{number})(?![\w-])", telephone)
