@@ -154,7 +154,7 @@ def whole(some: tuple[Chapter, ...]) -> list[object]:
 @given(limit=st.integers(500, 400_000))
 def test_a_chapter_is_the_same_split_or_not(winter: Opened, limit: int) -> None:
     chapter = winter.book.chapters[0]
-    made = cuts.cut(chapter, limit)
+    made = cuts.cut(chapter, limit=limit)
     assert whole(made) == whole((chapter,))
     assert all(part.blocks or part.notes for part in made)
     for part in made[:-1]:
@@ -171,14 +171,14 @@ def test_a_chapter_of_one_block_stays_whole(opened: Callable[..., Opened]) -> No
 def test_a_scene_near_the_middle_is_better_than_the_middle(opened: Callable[..., Opened]) -> None:
     text = "\n\n".join([*["One two three."] * 8, "* * *", *["Four five six."] * 12])
     (chapter,) = opened(f"# Dawn\n\n{text}\n").book.chapters
-    first, second = cuts.cut(chapter, 500)
+    first, second = cuts.cut(chapter, limit=500)
     assert isinstance(second.blocks[0], SceneBreak)
     assert len(first.blocks) == 8
 
 
 def test_no_heading_stays_behind_though_the_middle_be_there(opened: Callable[..., Opened]) -> None:
     (chapter,) = opened(f"# Dawn\n\nOne.\n\n## Noon\n\n{PARAGRAPH}\n").book.chapters
-    first, second = cuts.cut(chapter, 500)
+    first, second = cuts.cut(chapter, limit=500)
     assert isinstance(second.blocks[0], Heading)
     assert len(first.blocks) == 1
 

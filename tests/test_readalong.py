@@ -605,7 +605,7 @@ def test_what_a_machine_hears_in_a_clip_are_the_words_that_it_marks(
     folder.mkdir()
     for name in ("book.toml", "10-the-mirror.md", "lexicon.toml"):
         shutil.copy(Path(__file__).parent.parent / "manuscript" / name, folder)
-    toml = re.sub("cover.*\n", "", (folder / "book.toml").read_text(encoding="utf-8"))
+    toml = re.sub("(?m)^cover.*\n", "", (folder / "book.toml").read_text(encoding="utf-8"))
     (folder / "book.toml").write_text(toml, encoding="utf-8")
     text = (folder / "10-the-mirror.md").read_text(encoding="utf-8")
     (folder / "10-the-mirror.md").write_text(re.sub(r"!\[.*\n", "", text), encoding="utf-8")
