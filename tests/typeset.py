@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from measured import Matrix, _at, _is_number, _times
@@ -19,8 +19,19 @@ LOOSE = 1.6
 """How much wider than by themselves the spaces of a loose line are."""
 RUNT = 2.5
 """How many times its size a last line is wide at least."""
-HYPHEN = "\u2010"
+SPACES = {" ", "\u00a0"}
+HYPHENS = ("\u2010", "-")
+"""What a broken word ends in: a face may have one glyph for both, and then it says the second."""
+INLINES = {"Span", "Em", "Strong", "Link", "Code", "NonStruct"}
 BLOCKS = {"P", "LI", "LBody", "Lbl", "Div", "Sect", "Note", "Document"}
+
+
+class Glyph(NamedTuple):
+    """A letter, from where it begins to where its own width ends."""
+
+    left: float
+    right: float
+    text: str
 
 
 @dataclass
@@ -31,9 +42,11 @@ class Piece:
     right: float
     baseline: float
     size: float
-    text: str
-    spaces: list[float]
-    """Each space, as a multiple of its own width."""
+    glyphs: list[Glyph]
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
 
 
 @dataclass
@@ -49,7 +62,16 @@ class Line:
 
     @property
     def spaces(self) -> list[float]:
-        return [space for piece in self.pieces for space in piece.spaces]
+        """Each space, from letter to letter, as a multiple of its own width.
+
+        What widens one is written in halves, after the letter before it and after itself.
+        """
+        glyphs = [glyph for piece in self.pieces for glyph in piece.glyphs]
+        return [
+            (after.left - before.right) / (space.right - space.left)
+            for before, space, after in zip(glyphs, glyphs[1:], glyphs[2:], strict=False)
+            if space.text in SPACES and space.right > space.left
+        ]
 
     @property
     def left(self) -> float:
@@ -84,34 +106,43 @@ def paragraphs(path: Path) -> Iterator[list[Line]]:
                 for piece in pieces.get((page, mark), [])
                 if piece.text
             ]
-            lines = groupby(found, key=lambda each: (each[0], round(each[1].baseline)))
-            if made := [Line(key[0], [piece for _, piece in some]) for key, some in lines]:
+            if made := list(_lines(found)):
                 yield made
+
+
+def _lines(pieces: list[tuple[int, Piece]]) -> Iterator[Line]:
+    """Pieces in a row; what is raised or lowered a little is of the same line."""
+    line: Line | None = None
+    for page, piece in pieces:
+        if line and page == line.page and abs(piece.baseline - line.baseline) < piece.size / 2:
+            line.pieces.append(piece)
+            continue
+        if line:
+            yield line
+        line = Line(page, [piece])
+    if line:
+        yield line
 
 
 def _marks(node: Any, numbers: dict[Any, int]) -> Iterator[list[tuple[int, int]]]:
     """The marked contents of each paragraph; what is displayed within one is another."""
     for kid in node.get("/K", []):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            inner = list(_own(kid, numbers))
+            is_note = str(kid.S) == "/Note"
+            inner = list(_own(kid, numbers, INLINES | BLOCKS if is_note else INLINES))
             if str(kid.S)[1:] in BLOCKS and inner:
                 yield inner
-            yield from _marks(kid, numbers)
+            if not is_note:
+                # Of a note each line is a paragraph to its tags, since it is set as a span.
+                yield from _marks(kid, numbers)
 
 
-def _own(node: Any, numbers: dict[Any, int]) -> Iterator[tuple[int, int]]:
+def _own(node: Any, numbers: dict[Any, int], within: set[str]) -> Iterator[tuple[int, int]]:
     for kid in node.get("/K", []):
         if isinstance(kid, int):
             yield numbers[node.Pg.objgen], kid
-        elif "/S" in kid and str(kid.S)[1:] in {
-            "Span",
-            "Em",
-            "Strong",
-            "Link",
-            "Code",
-            "NonStruct",
-        }:
-            yield from _own(kid, numbers)
+        elif "/S" in kid and str(kid.S)[1:] in within:
+            yield from _own(kid, numbers, within)
 
 
 def _pieces(page: pikepdf.Page) -> Iterator[tuple[int, Piece]]:
@@ -150,24 +181,17 @@ def _piece(
     size: float,
     at: tuple[float, float],
 ) -> Piece:
-    text, x, spaces = "", at[0], []
-    own = 0.0
+    x, glyphs = at[0], []
     for part in parts:
         if isinstance(part, pikepdf.String):
             raw = bytes(part)
-            for i in range(0, len(raw), 2):
-                glyph = raw[i : i + 2]
-                said = letters.get(glyph, "")
-                own = widths.get(int.from_bytes(glyph, "big"), 0.0)
-                text += said
-                x += own * size / 1000
-                if said in {" ", "\u00a0"}:
-                    spaces.append(1.0)
+            for glyph in (raw[i : i + 2] for i in range(0, len(raw), 2)):
+                right = x + widths.get(int.from_bytes(glyph, "big"), 0.0) * size / 1000
+                glyphs.append(Glyph(x, right, letters.get(glyph, "")))
+                x = right
         elif isinstance(part, int) or _is_number(part):
             x -= float(part) * size / 1000
-            if text[-1:] in {" ", "\u00a0"} and own:
-                spaces[-1] -= float(part) / own
-    return Piece(at[0], x, at[1], size, text, spaces)
+    return Piece(at[0], x, at[1], size, glyphs)
 
 
 def _widths(font: Any) -> dict[int, float]:
@@ -215,7 +239,9 @@ def figures(path: Path) -> Figures:
     some = [each for each in paragraphs(path) if is_justified(each)]
     lines = [line for each in some for line in each[:-1] if line.spaces]
     spaces = sorted(space for line in lines for space in line.spaces)
-    hyphens = [[line.text.endswith(HYPHEN) for line in each] for each in some]
+    texts = [[line.text for line in each] for each in some]
+    hyphen = next((each for each in HYPHENS if any(each in "".join(text) for text in texts)), "-")
+    hyphens = [[text.endswith(hyphen) for text in each] for each in texts]
     towers = sum(
         is_broken and len(list(run)) >= 3 for each in hyphens for is_broken, run in groupby(each)
     )

@@ -8,14 +8,18 @@ import contextlib
 import io
 import re
 from types import ModuleType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from builder import config, style, words
 from builder.editions import Job, Made
 from builder.editions.pdf import pages, remarks
+from builder.editions.pdf.paragraphs import Manner
 from builder.errors import BookError, Problem, ToolError
 from builder.model import Book
 from builder.store import write
+
+if TYPE_CHECKING:
+    from builder.editions.pdf.press import Printed
 
 LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(in|mm|cm|pt)")
 POINTS = {"in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pt": 1.0}
@@ -34,6 +38,14 @@ LIBRARIES = (
 
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>.pdf``; raises `BookError` and `ToolError`."""
+    printed = imposed(book, job)
+    path = job.out / f"{job.name}.pdf"
+    write(path, printed.content)
+    return Made(path, f"{printed.pages} pages")
+
+
+def imposed(book: Book, job: Job) -> "Printed":
+    """The PDF before it is written; raises `BookError` and `ToolError`."""
     press = _press()
     sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
     faces, files = style.faces(sheets)
@@ -41,13 +53,12 @@ def build(book: Book, job: Job) -> Made:
     said = words.words(book.meta.language)
     depth = style.lines("--dropcap", sheets)
     tree = pages.tree(book, said, families[0] if families else "", depth)
-    printed = press.impose(
-        tree, (faces, *sheets), job.root, files, pages.page_one(book), job.progress
+    manner = Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets))
+    printed: Printed = press.impose(
+        tree, (faces, *sheets), job.root, files, pages.page_one(book), job.progress, manner
     )
     remarks.report(printed, book, job, families)
-    path = job.out / f"{job.name}.pdf"
-    write(path, printed.content)
-    return Made(path, f"{printed.pages} pages")
+    return printed
 
 
 def trim(job: Job) -> dict[str, str]:

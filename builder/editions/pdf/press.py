@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from builder.editions.pdf import mends
+from builder.editions.pdf.paragraphs import Manner, setting
 from builder.model import Id
 from builder.style import Sheet
 
@@ -46,6 +47,8 @@ class Printed:
     remarks: tuple["Remark", ...]
     faces: tuple[tuple[str, str], ...]
     """The families that were used, each with the characters it was used for."""
+    paragraphs: setting.Counts = field(default_factory=setting.Counts)
+    """How many were set in which way."""
 
 
 def impose(
@@ -55,13 +58,15 @@ def impose(
     readable: Sequence[Path],
     one: Id,
     progress: Callable[[str, int, int], None],
+    manner: Manner,
 ) -> Printed:
     """Lay out the pages and write them.
 
     Files are read only below `root` and where they are named `readable`. `one` is the id of the
     section that opens on page 1: the pages before it are labelled in roman.
     """
-    with _listening(progress) as ear, mends.mended():
+    setter = setting.Setter(manner.is_hanging)
+    with _listening(progress) as ear, mends.mended(setter.mends() if manner.is_whole else ()):
         fetcher = Fetcher(root, readable)
         fonts = FontConfiguration()
         read = [_css(sheet, fetcher, fonts, ear) for sheet in sheets]
@@ -70,7 +75,8 @@ def impose(
         content = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=_finish(document, one)
         )
-    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document))
+    remarks = tuple(ear.remarks)
+    return Printed(content, len(document.pages), remarks, _faces(document), setter.counts)
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]
