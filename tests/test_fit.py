@@ -23,7 +23,7 @@ def places(text: str, hyphen: float = 1) -> list[Place]:
         *broken, last = word.split("·")
         for part in broken:
             reach += len(part)
-            found.append(Place(reach + hyphen, reach, spaces, spaces, fit.HYPHEN, True))
+            found.append(Place(reach + hyphen, reach, spaces, spaces, fit.HYPHEN, True, True))
         reach += len(last)
         found.append(Place(reach, reach + 1, spaces, spaces + 1))
         reach, spaces = reach + 1, spaces + 1

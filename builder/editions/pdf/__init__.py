@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from builder import config, style, words
 from builder.editions import Job, Made
-from builder.editions.pdf import pages, remarks
+from builder.editions.pdf import faults, marks, pages, remarks
+from builder.editions.pdf.faults import SetLine
 from builder.editions.pdf.paragraphs import Manner
 from builder.errors import BookError, Problem, ToolError
 from builder.model import Book
 from builder.store import write
 
 if TYPE_CHECKING:
-    from builder.editions.pdf.press import Printed
+    from builder.editions.pdf.press import Forme, Printed
 
 LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(in|mm|cm|pt)")
 POINTS = {"in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pt": 1.0}
@@ -47,6 +48,23 @@ def build(book: Book, job: Job) -> Made:
 def imposed(book: Book, job: Job) -> "Printed":
     """The PDF before it is written; raises `BookError` and `ToolError`."""
     press = _press()
+    made, families = forme(book, job, press)
+    printed: Printed = press.impose(made, pages.page_one(book), job.progress)
+    remarks.report(printed, book, job, families)
+    return printed
+
+
+def proof(book: Book, job: Job) -> list[Problem]:
+    """What an eye would mark in the printed pages; raises `BookError` and `ToolError`."""
+    press = _press()
+    made, _ = forme(book, job, press)
+    paragraphs: list[list[SetLine]] = press.proofs(made, job.progress)
+    found = [fault for paragraph in paragraphs for fault in faults.faults(paragraph)]
+    return marks.problems(found, book, job.root)
+
+
+def forme(book: Book, job: Job, press: ModuleType) -> tuple["Forme", list[str]]:
+    """All that the pages are made of, and the families that they are set in."""
     sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
     faces, files = style.faces(sheets)
     families = style.families(sheets)
@@ -54,11 +72,7 @@ def imposed(book: Book, job: Job) -> "Printed":
     depth = style.lines("--dropcap", sheets)
     tree = pages.tree(book, said, families[0] if families else "", depth)
     manner = Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets))
-    printed: Printed = press.impose(
-        tree, (faces, *sheets), job.root, files, pages.page_one(book), job.progress, manner
-    )
-    remarks.report(printed, book, job, families)
-    return printed
+    return press.Forme(tree, (faces, *sheets), job.root, files, manner), families
 
 
 def trim(job: Job) -> dict[str, str]:

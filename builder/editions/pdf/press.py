@@ -15,7 +15,8 @@ from cssselect2 import ElementWrapper
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from builder.editions.pdf import mends
+from builder.editions.pdf import galleys, mends
+from builder.editions.pdf.faults import SetLine
 from builder.editions.pdf.paragraphs import Manner, setting
 from builder.model import Id
 from builder.style import Sheet
@@ -51,32 +52,51 @@ class Printed:
     """How many were set in which way."""
 
 
-def impose(
-    tree: ElementTree.Element,
-    sheets: Sequence[Sheet],
-    root: Path,
-    readable: Sequence[Path],
-    one: Id,
-    progress: Callable[[str, int, int], None],
-    manner: Manner,
-) -> Printed:
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """All that pages are made of."""
+
+    tree: ElementTree.Element
+    sheets: tuple[Sheet, ...]
+    root: Path
+    """The folder below which files may be read."""
+    readable: tuple[Path, ...]
+    """The files elsewhere that may be read, too."""
+    manner: Manner
+
+
+def impose(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> Printed:
     """Lay out the pages and write them.
 
-    Files are read only below `root` and where they are named `readable`. `one` is the id of the
-    section that opens on page 1: the pages before it are labelled in roman.
+    `one` is the id of the section that opens on page 1: the pages before it are labelled in roman.
     """
-    setter = setting.Setter(manner.is_hanging)
-    with _listening(progress) as ear, mends.mended(setter.mends() if manner.is_whole else ()):
-        fetcher = Fetcher(root, readable)
-        fonts = FontConfiguration()
-        read = [_css(sheet, fetcher, fonts, ear) for sheet in sheets]
-        document = _Tree(tree, fetcher).render(stylesheets=read, font_config=fonts)
-        mends.settle(document)
+    with _laid_out(forme, progress) as (document, counts, ear):
         content = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=_finish(document, one)
         )
-    remarks = tuple(ear.remarks)
-    return Printed(content, len(document.pages), remarks, _faces(document), setter.counts)
+    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document), counts)
+
+
+def proofs(forme: Forme, progress: Callable[[str, int, int], None]) -> list[list[SetLine]]:
+    """Lay out the pages, write none, and tell how their justified paragraphs are set."""
+    with _laid_out(forme, progress) as (document, _, _):
+        return list(galleys.paragraphs(document))
+
+
+@contextlib.contextmanager
+def _laid_out(
+    forme: Forme, progress: Callable[[str, int, int], None]
+) -> Iterator[tuple[Any, setting.Counts, "_Ear"]]:
+    """The pages, and while they are at hand, what mends their writing."""
+    setter = setting.Setter(forme.manner.is_hanging)
+    more = setter.mends() if forme.manner.is_whole else ()
+    with _listening(progress) as ear, mends.mended(more):
+        fetcher = Fetcher(forme.root, forme.readable)
+        fonts = FontConfiguration()
+        read = [_css(sheet, fetcher, fonts, ear) for sheet in forme.sheets]
+        document = _Tree(forme.tree, fetcher).render(stylesheets=read, font_config=fonts)
+        mends.settle(document)
+        yield document, setter.counts, ear
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]

@@ -53,7 +53,9 @@ class Place(NamedTuple):
     spaces_start: float
     penalty: float = 0.0
     is_hyphen: bool = False
-    """Whether a line that ends here ends in a broken word."""
+    """Whether a line that ends here ends in a hyphen, a broken word's or a compound's own."""
+    is_broken: bool = False
+    """Whether a word is broken here that might stay whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def fit(places: Sequence[Place], measure: Measure) -> tuple[int, ...] | None:
     words; where that leaves a line too loose, or a fault, with them; and at last however loose a
     line gets. None where a line would be too wide in spite of all.
     """
-    whole = [at for at, place in enumerate(places) if not place.is_hyphen]
+    whole = [at for at, place in enumerate(places) if not place.is_broken]
     every = range(len(places))
     for among, tolerance in ((whole, PRETOLERANCE), (every, TOLERANCE)):
         way = search(places, measure, among, tolerance)
@@ -130,7 +132,7 @@ def search(
     origin = places[0]
     active = [_Node(origin.start, origin.spaces_start, 0, DECENT, 0, 0.0, 0, None)]
     for at in among[1:]:
-        end, start, spaces_end, spaces_start, penalty, is_hyphen = places[at]
+        end, start, spaces_end, spaces_start, penalty, is_hyphen, _ = places[at]
         is_last = at == last
         price = penalty * penalty
         found: dict[tuple[int, int, int], tuple[float, _Node]] = {}

@@ -24,6 +24,7 @@ SOFT = "\u00ad"
 WORD = re.compile(r"(?<![-\u2010\u2011])\b[^\W\d_]+\b(?![-\u2010\u2011])")
 """What may be broken: a word that is no part of a compound, which is parted at its own hyphen."""
 SPACE = re.compile("[ \u00a0]")
+HYPHENS = "-\u2010"
 DASHES = "–—"
 
 
@@ -70,12 +71,8 @@ class Finder:
                     if begin + cut < last_word:
                         broken = face.width(word[:cut] + mark) - self.over(face, mark[-1])
                         rest = face.width(word) - face.width(word[cut:])
-                        under = self.under(face, word[cut])
-                        places.append(
-                            fit.Place(
-                                reach + broken, reach + rest + under, spaces, spaces, price, True
-                            )
-                        )
+                        end, start = reach + broken, reach + rest + self.under(face, word[cut])
+                        places.append(fit.Place(end, start, spaces, spaces, price, True, True))
                         endings.append(Ending(begin + cut, begin + cut, mark))
                 reach += face.width(word)
                 spaces += face.space * len(SPACE.findall(word))
@@ -89,8 +86,9 @@ class Finder:
             if stop in stops and any(map(str.isalnum, whole[since:stop])):
                 since = stop
                 price = 0.0 if ended < stop else fit.COMPOUND
-                under = self.under(face, whole[stop])
-                places.append(fit.Place(done - over, reach + under, inside, spaces, price))
+                start = reach + self.under(face, whole[stop])
+                is_hyphen = whole[ended - 1] in HYPHENS
+                places.append(fit.Place(done - over, start, inside, spaces, price, is_hyphen))
                 endings.append(Ending(ended, stop))
         places.append(fit.Place(done, reach, inside, spaces))
         endings.append(Ending(len(whole), len(whole)))
