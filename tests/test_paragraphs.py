@@ -246,11 +246,26 @@ def test_words_are_broken_by_the_rules_of_their_language(whole: Set) -> None:
 
 
 def test_no_line_begins_with_a_dash_or_with_the_call_of_a_note(whole: Set) -> None:
-    calls = " ".join(f"word{n}—and[^{n}]—then" for n in range(60))
+    calls = " ".join(f"word{n}—[^{n}] and—then" for n in range(60))
     notes = "".join(f"[^{n}]: Note.\n\n" for n in range(60))
     text = f"{SHORT}Here {calls} it ends.\n\n{notes}"
     for line in (line for each in whole(text) if len(each) > 3 for line in each):
         assert line.text[0] not in "—–0123456789", line.text
+
+
+def test_what_belongs_together_is_not_parted(whole: Set) -> None:
+    sentence = "So it says, see [](#two), and 12 km on, the [van Beethoven]{.whole}. "
+    text = f"{SHORT}{sentence * 30}\n\n# Two {{#two}}\n\nEnd.\n"
+    some = lines(whole(text, style__css=".whole { white-space: nowrap; }"), "So it says")
+    ends = [line.text.replace(" ", " ").split(" ")[-1] for line in some]
+    assert len(ends) > 15
+    assert not {"p.", "12", "van"} & set(ends)
+
+
+def test_no_emphasis_begins_with_nothing_at_the_end_of_a_line(opened: Open, tmp_path: Path) -> None:
+    words = "".join(f"Word{n}[ in small letters]{{.smallcaps}} and so on, " for n in range(30))
+    book = printed(opened(f"{SHORT}{words}to the end.\n"), tmp_path)
+    assert all(len(element.get("/K", [])) for kind, element in book.elements() if kind == "Span")
 
 
 # The edge --------------------------------------------------------------------------------------
@@ -266,6 +281,17 @@ def test_points_and_hyphens_stand_over_the_edge_a_little(whole: Set) -> None:
             assert 0.8 < over < 3, line.text
         elif line.text[-1].isalpha() and line.space > 1.01:
             assert over < 0.5, line.text
+
+
+def test_quotation_marks_stand_over_the_left_edge(whole: Set) -> None:
+    text = f"{SHORT}{'“Yes,” she said, “or no.” ' * 40}\n"
+    first, *some = lines(whole(text), "“Yes,”")
+    edge = min(line.left for line in some if line.text[0].isalpha())
+    quoted = [line for line in some if line.text[0] == "“"]
+    assert quoted
+    assert all(1.5 < edge - line.left < 3 for line in quoted)
+    # Not where a paragraph is indented.
+    assert first.left - edge == pytest.approx(1.27 * 11, abs=0.1)
 
 
 def test_a_book_may_want_its_edges_plain(whole: Set) -> None:
