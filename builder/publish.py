@@ -142,6 +142,20 @@ def listen(
     return sorted(wrong, key=lambda each: (-each.rate, -each.errors))
 
 
+def proof(opened: Opened, store: Store, progress: Progress = silently) -> tuple[Problem, ...]:
+    """What an eye would mark in the printed pages, but for what the author has silenced.
+
+    Raises `BookError` where there are no pages to mark, and `ToolError`.
+    """
+    from builder.editions import pdf
+
+    errors = [problem for problem in opened.problems if problem.severity == "error"]
+    if errors:
+        raise BookError(*opened.problems)
+    found = pdf.proof(opened.book, _job(opened, Path(), store, progress))
+    return tuple(checks.silenced(found, opened.config))
+
+
 def build(
     opened: Opened,
     names: tuple[str, ...],

@@ -117,6 +117,19 @@ def test_problems_can_be_read_by_programs(run: Run, tmp_path: Path) -> None:
     assert {p["code"] for p in json.loads(checked.stdout)} == {"link-dead", "author-missing"}
 
 
+def test_pages_are_proofread_and_none_is_written(run: Run, tmp_path: Path) -> None:
+    words = "It was unputdownableforwhoeverhadbegun unputdownableforwhoeverhadbegun it and so on."
+    text = f"---\ntitle: One\nauthor: A\n---\n\n# One\n\nYes.\n\nNo.\n\nSo.\n\n{words * 3}\n"
+    (tmp_path / "one.md").write_text(text, encoding="utf-8")
+    assert run("check", "one.md").stderr == "nothing to mend\n"
+    proof = run("check", "one.md", "--print")
+    assert proof.returncode == 0
+    assert "one.md:14:1: warning: page 5 of the PDF, line " in proof.stderr
+    assert "[line-loose]" in proof.stderr
+    assert run("check", "one.md", "--print", "--strict").returncode == 1
+    assert list(tmp_path.glob("**/*.pdf")) == []
+
+
 def test_the_script_is_shown_before_it_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("# One\n\nHe played. Twice.\n", encoding="utf-8")
     shown = run("script", "one.md", "--chapter", "one").stdout

@@ -70,7 +70,7 @@ def test_what_a_theme_sets_is_asked_for() -> None:
     names = ("base.css", "print.css", "ebook.css", "ornament.css")
     asked = "".join((style.home() / name).read_text(encoding="utf-8") for name in names)
     asked += theme_sheet(CLASSIC).text
-    known = {*style.FACES, *style.SCREEN_FACES, "--dropcap"}
+    known = {*style.FACES, *style.SCREEN_FACES, "--dropcap", "--hang"}
     for name in dict(css.variables([theme_sheet(CLASSIC)], "print")):
         assert f"var({name})" in asked or name in known, name
 

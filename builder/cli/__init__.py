@@ -96,6 +96,12 @@ def check(
             "--listen", help="Have a machine listen to the audiobook: what it heard otherwise."
         ),
     ] = False,
+    is_printing: Annotated[
+        bool,
+        typer.Option(
+            "--print", help="Set the pages, too, and tell of loose lines, runts and rivers."
+        ),
+    ] = False,
     is_strict: Strict = False,
     is_json: Json = False,
 ) -> None:
@@ -107,7 +113,11 @@ def check(
         if is_listening:
             return _listen(report, book, is_json)
         try:
-            problems = publish.open_book(book).problems
+            opened = publish.open_book(book)
+            problems = opened.problems
+            if is_printing:
+                with report.watching():
+                    problems += publish.proof(opened, store(), report.progress)
         except BookError as error:
             problems = error.problems
         if is_json:

@@ -27,6 +27,7 @@ __all__ = [
     "fetched",
     "face_files",
     "home",
+    "is_on",
     "ladder",
     "lines",
     "screen_faces",
@@ -94,6 +95,11 @@ def value(name: str, sheets: Iterable[Sheet], kind: Kind) -> list[Any]:
 def lines(name: str, sheets: Iterable[Sheet]) -> int:
     """What a custom property comes to on paper, in whole lines; 1 where it is no such number."""
     return css.integer(value(name, sheets, "print")) or 1
+
+
+def is_on(name: str, sheets: Iterable[Sheet]) -> bool:
+    """Whether a custom property that is 1 or 0 is 1 on paper."""
+    return css.integer(value(name, sheets, "print")) == 1
 
 
 def sheet(

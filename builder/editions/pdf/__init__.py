@@ -6,19 +6,22 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 
 import contextlib
 import io
-from collections.abc import Sequence
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from builder import config, style, trims, words
 from builder.editions import Job, Made
-from builder.editions.pdf import pages, remarks
+from builder.editions.pdf import faults, marks, pages, remarks
+from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.paragraphs import Manner
 from builder.errors import BookError, Problem, ToolError
 from builder.folios import Folios, Leaf, find
 from builder.model import Book
 from builder.store import write
-from builder.style import Sheet
 from builder.trims import Trim
+
+if TYPE_CHECKING:
+    from builder.editions.pdf.press import Forme, Printed
 
 SMALLEST, LARGEST = (3 * 72, 4 * 72), (24 * 72, 36 * 72)
 """The pages we can set, in points: room for a line of words; and what a printer has paper for."""
@@ -34,14 +37,20 @@ LIBRARIES = (
 
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>.pdf``; raises `BookError` and `ToolError`."""
-    press = engine()
-    sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
-    printed = press.impose(*_copy(book, job, sheets))
-    remarks.report(printed, book, job, style.families(sheets))
+    printed = imposed(book, job)
     path = job.out / f"{job.name}.pdf"
     write(path, printed.content)
     found = find(book, printed.leaves)
     return Made(path, f"{printed.pages} pages", folios=found, pages=printed.pages)
+
+
+def imposed(book: Book, job: Job) -> "Printed":
+    """The PDF before it is written; raises `BookError` and `ToolError`."""
+    press = engine()
+    made, families = forme(book, job, press)
+    printed: Printed = press.impose(made, pages.page_one(book), job.progress)
+    remarks.report(printed, book, job, families)
+    return printed
 
 
 def folios(book: Book, job: Job) -> Folios:
@@ -56,19 +65,30 @@ def extent(book: Book, job: Job) -> int:
 
 def _laid(book: Book, job: Job) -> tuple[Leaf, ...]:
     press = engine()
-    sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
-    leaves: tuple[Leaf, ...] = press.lay(*_copy(book, job, sheets))
+    made, _ = forme(book, job, press)
+    leaves: tuple[Leaf, ...] = press.lay(made, pages.page_one(book), job.progress)
     return leaves
 
 
-def _copy(book: Book, job: Job, sheets: Sequence[Sheet]) -> tuple[Any, ...]:
-    """What goes to the press."""
+def proof(book: Book, job: Job) -> list[Problem]:
+    """What an eye would mark in the printed pages; raises `BookError` and `ToolError`."""
+    press = engine()
+    made, _ = forme(book, job, press)
+    paragraphs: list[list[SetLine]] = press.proofs(made, job.progress)
+    found = [fault for paragraph in paragraphs for fault in faults.faults(paragraph)]
+    return marks.problems(found, book, job.root)
+
+
+def forme(book: Book, job: Job, press: ModuleType) -> tuple["Forme", list[str]]:
+    """All that the pages are made of, and the families that they are set in."""
+    sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
     faces, files = style.faces(sheets)
     families = style.families(sheets)
     said = words.words(book.meta.language)
     depth = style.lines("--dropcap", sheets)
     tree = pages.tree(book, said, families[0] if families else "", depth)
-    return tree, (faces, *sheets), job.root, files, pages.page_one(book), job.progress
+    manner = Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets))
+    return press.Forme(tree, (faces, *sheets), job.root, files, manner), families
 
 
 def trim(job: Job) -> dict[str, str]:

@@ -7,8 +7,8 @@ take away when a later WeasyPrint does without.
 import contextlib
 import functools
 import itertools
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
 import pydyf
 from weasyprint import LOGGER, draw
@@ -23,11 +23,14 @@ from builder.editions.pdf.initials import PAINTED
 HYPHENS = ("\u2010", "-")
 """What stands where a word is broken: the engine's hyphen, or one of its own."""
 
+Mend: TypeAlias = tuple[Any, str, Callable[[Any], Any]]
+"""A module of WeasyPrint's, the name of a function in it, and what wraps that function."""
+
 
 @contextlib.contextmanager
-def mended() -> Iterator[None]:
+def mended(more: Iterable[Mend] = ()) -> Iterator[None]:
     """While it lasts, lines, tags, the furniture of the page and faces are as they should be."""
-    wrapped: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
+    wrapped: tuple[Mend, ...] = (
         (inline, "split_first_line", _broken_late),
         (block, "_in_flow_layout", floats.patient),
         (block, "_break_line", _whole_over_the_leaf),
@@ -38,6 +41,7 @@ def mended() -> Iterator[None]:
         (stream.Stream, "marked", _without_furniture),
         (draw, "draw_text", outlines.drawn),
         (fonts, "TTFont", _undated),
+        *more,
     )
     before = [getattr(place, name) for place, name, _ in wrapped]
     for place, name, mend in wrapped:

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +17,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from builder import folios
-from builder.editions.pdf import leaves, mends
+from builder.editions.pdf import galleys, leaves, mends
+from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.paragraphs import Manner, setting
 from builder.folios import Leaf
 from builder.model import Id
 from builder.style import Sheet
@@ -51,43 +53,61 @@ class Printed:
     """The families that were used, each with the characters it was used for."""
     leaves: tuple[Leaf, ...]
     """What of the book stands on which page."""
+    paragraphs: setting.Counts = field(default_factory=setting.Counts)
+    """How many were set in which way."""
 
 
-def impose(
-    tree: ElementTree.Element,
-    sheets: Sequence[Sheet],
-    root: Path,
-    readable: Sequence[Path],
-    one: Id,
-    progress: Callable[[str, int, int], None],
-) -> Printed:
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """All that pages are made of."""
+
+    tree: ElementTree.Element
+    sheets: tuple[Sheet, ...]
+    root: Path
+    """The folder below which files may be read."""
+    readable: tuple[Path, ...]
+    """The files elsewhere that may be read, too."""
+    manner: Manner
+
+
+def impose(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> Printed:
     """Lay out the pages and write them.
 
-    Files are read only below `root` and where they are named `readable`. `one` is the id of the
-    section that opens on page 1: the pages before it are labelled in roman.
+    `one` is the id of the section that opens on page 1: the pages before it are labelled in roman.
     """
-    with _listening(progress) as ear, mends.mended():
-        document = _lay(tree, sheets, Fetcher(root, readable), ear)
+    with _laid_out(forme, progress) as (document, counts, ear):
         mends.settle(document)
         content = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=_finish(document, one)
         )
-    found = leaves.read(document, tree, _labels(document, one))
-    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document), found)
+    found = leaves.read(document, forme.tree, _labels(document, one))
+    remarks = tuple(ear.remarks)
+    return Printed(content, len(document.pages), remarks, _faces(document), found, counts)
 
 
-def lay(
-    tree: ElementTree.Element,
-    sheets: Sequence[Sheet],
-    root: Path,
-    readable: Sequence[Path],
-    one: Id,
-    progress: Callable[[str, int, int], None],
-) -> tuple[Leaf, ...]:
+def lay(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> tuple[Leaf, ...]:
     """Lay out the pages as `impose` does, and write nothing: what of the book stands on which."""
-    with _listening(progress) as ear, mends.mended():
-        document = _lay(tree, sheets, Fetcher(root, readable), ear)
-    return leaves.read(document, tree, _labels(document, one))
+    with _laid_out(forme, progress) as (document, _, _):
+        return leaves.read(document, forme.tree, _labels(document, one))
+
+
+def proofs(forme: Forme, progress: Callable[[str, int, int], None]) -> list[list[SetLine]]:
+    """Lay out the pages, write none, and tell how their justified paragraphs are set."""
+    with _laid_out(forme, progress) as (document, _, _):
+        mends.settle(document)
+        return list(galleys.paragraphs(document))
+
+
+@contextlib.contextmanager
+def _laid_out(
+    forme: Forme, progress: Callable[[str, int, int], None]
+) -> Iterator[tuple[Any, setting.Counts, "_Ear"]]:
+    """The pages, and while they are at hand, what mends their writing."""
+    setter = setting.Setter(forme.manner.is_hanging)
+    more = setter.mends() if forme.manner.is_whole else ()
+    with _listening(progress) as ear, mends.mended(more):
+        fetcher = Fetcher(forme.root, forme.readable)
+        yield _lay(forme.tree, forme.sheets, fetcher, ear), setter.counts, ear
 
 
 @dataclass(frozen=True, slots=True)
