@@ -15,7 +15,7 @@ comma = ,
 python = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help editions pdf epub audiobook readalong play cover kokoro check script test lint types pytest accept bench benchaudio clean distclean
+.PHONY: help editions pdf epub audiobook readalong play screen cover kokoro check script test lint types pytest accept bench benchaudio clean distclean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ readalong: $(VENV)/ready ## build the read-along alone, the EPUB that is heard
 play: $(VENV)/ready-to-play readalong ## play the read-along in another's reading system; CHAPTER=name, SECONDS=70
 	@$(python) tests/play.py "$$(ls -t "$(OUT)"/*-readalong.epub | head -1)" --chapter "$(CHAPTER)" \
 	  --seconds $(SECONDS) --foliate $(VENV)/reading/node_modules/foliate-js
+
+screen: $(VENV)/ready ## build the pages of BOOK for a tablet: one-sided, none of them blank
+	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only screen
 
 cover: $(VENV)/ready ## wrap a cover round the printed book: back, spine and front
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only cover

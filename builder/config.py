@@ -30,6 +30,16 @@ class Pdf:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """``[screen]``: the book's pages for a tablet."""
+
+    trim: str = "6in 8in"
+    """The page, width and height: the shape of most tablets; or a name of `trims`."""
+    make: bool = False
+    """Whether a build makes it that nobody has told which editions to make."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """``[cover]``: what is wrapped round the printed book, and who prints it."""
 
@@ -181,6 +191,7 @@ class Config:
     style: Style = Style()
     pdf: Pdf = Pdf()
     cover: Cover = Cover()
+    screen: Screen = Screen()
     epub: Epub = Epub()
     audiobook: Audiobook = Audiobook()
     readalong: Readalong = Readalong()

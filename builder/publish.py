@@ -49,7 +49,7 @@ ENDINGS = (
     *(".pdf", ".epub", ".m4b", ".opus", ".lpf", ".audiobook", ".vtt", ".srt"),
     *("-mp3", "-vtt", "-srt", "-podcast", "-audiobookshelf"),
     *("-readalong.epub", "-sample.mp3", "-mastering.txt", "-build-record.json"),
-    *("-cover-print.pdf", "-cover-proof.pdf"),
+    *("-cover-print.pdf", "-cover-proof.pdf", "-screen.pdf"),
 )
 """Of the files and folders that we make, after the book's name."""
 

@@ -205,6 +205,17 @@ def test_everything_that_stands_in_a_line_is_set_whole(imposed: Callable[..., Pr
     assert (counts.line_by_line, counts.misfits) == (0, 0)
 
 
+BALL = '<svg xmlns="http://www.w3.org/2000/svg" width="12" height="12"><circle cx="6" cy="6" r="5"/></svg>'
+
+
+def test_a_picture_stands_in_its_line(imposed: Callable[..., Printed]) -> None:
+    words = (
+        "a picture that no line before it has laid out, in words enough for two or three of them"
+    )
+    counts = imposed(f"# One\n\nA ![ball](ball.svg) is {words}.\n", ball__svg=BALL).paragraphs
+    assert (counts.whole, counts.line_by_line) == (1, 0)
+
+
 def test_it_says_what_it_would_say_line_by_line(opened: Open, tmp_path: Path) -> None:
     some = opened(EVERYTHING)
     whole = printed(some, tmp_path / "whole")

@@ -23,6 +23,7 @@ EDITIONS = {
     "audiobook": "builder.editions.audiobook",
     "readalong": "builder.editions.epub.readalong",
     "cover": "builder.editions.pdf.wrap",
+    "screen": "builder.editions.pdf.screen",
 }
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -117,11 +118,13 @@ def edition(name: str) -> Edition:
 
 
 def wanted(config: Config) -> tuple[str, ...]:
-    """The editions of a book that nobody has named: all, and the cover where one is asked for.
+    """The editions of a book that nobody has named: all but those that it must ask for.
 
-    It is wrapped round a printer's paper, which is an author's choice and has no default.
+    A cover is wrapped round a printer's paper, which is an author's choice and has no default; and
+    not every book wants its pages twice.
     """
-    return tuple(name for name in EDITIONS if name != "cover" or config.cover.is_asked)
+    asked = {"cover": config.cover.is_asked, "screen": config.screen.make}
+    return tuple(name for name in EDITIONS if asked.get(name, True))
 
 
 def printed() -> Paged:

@@ -141,7 +141,7 @@ def _slips(own: Sheet, known: set[str]) -> Iterator[Problem]:
     yield from css.miscounted(own, "--dropcap")
 
 
-_RUNGS = ("base.css", "print.css", "ebook.css", "cover.css", DRAWN)
+_RUNGS = ("base.css", "print.css", "screen.css", "ebook.css", "cover.css", DRAWN)
 
 
 def _ours(name: str) -> Sheet:

@@ -79,9 +79,15 @@ def proof(book: Book, job: Job) -> list[Problem]:
     return marks.problems(found, book, job.root)
 
 
-def forme(book: Book, job: Job, press: ModuleType) -> tuple["Forme", list[str]]:
-    """All that the pages are made of, and the families that they are set in."""
-    sheets = style.ladder("print", job.config.style.theme, job.root, trim(job))
+def forme(
+    book: Book, job: Job, press: ModuleType, page: Trim | None = None, rungs: tuple[str, ...] = ()
+) -> tuple["Forme", list[str]]:
+    """All that the pages are made of, and the families that they are set in.
+
+    `page` is their size where that is not paper's, and `rungs` are sheets that they have besides.
+    """
+    variables = trim(page or size(job, "pdf", job.config.pdf.trim))
+    sheets = style.ladder("print", job.config.style.theme, job.root, variables, rungs)
     faces, files = style.faces(sheets)
     families = style.families(sheets)
     said = words.words(book.meta.language)
@@ -91,19 +97,17 @@ def forme(book: Book, job: Job, press: ModuleType) -> tuple["Forme", list[str]]:
     return press.Forme(tree, (faces, *sheets), job.root, files, manner), families
 
 
-def trim(job: Job) -> dict[str, str]:
-    """The finished page as custom properties of the sheet; raises `BookError` where it is none."""
-    page = size(job)
+def trim(page: Trim) -> dict[str, str]:
+    """The finished page as custom properties of the sheet."""
     return {"--trim-width": page.width, "--trim-height": page.height}
 
 
-def size(job: Job) -> Trim:
-    """The finished page; raises `BookError` where it is none."""
-    given = job.config.pdf.trim
+def size(job: Job, table: str, given: str) -> Trim:
+    """The finished page that a table of book.toml gives; raises `BookError` where it is none."""
     found = trims.find(given)
     if found and _is_between(SMALLEST, found.points, LARGEST):
         return found
-    place = config.place(job.root, "pdf", "trim")
+    place = config.place(job.root, table, "trim")
     message = f"`{given}` is no page that we can set"
     raise BookError(Problem("trim-unknown", message, place, trims.near(given)))
 

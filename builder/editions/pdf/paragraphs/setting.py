@@ -13,6 +13,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
+from weasyprint.layout.percent import resolve_percentages
 
 from builder.editions.pdf.paragraphs import fit
 from builder.editions.pdf.paragraphs.faces import Faces
@@ -243,5 +244,6 @@ def _stands(box: Any) -> bool:
 
 def _width(context: Any, box: Any, container: Any) -> float:
     """How wide something that is no text stands in its line."""
+    resolve_percentages(box, container)
     made = inline.atomic_box(context, box, 0, None, container, [], [])
     return float(made.margin_width())

@@ -59,7 +59,7 @@ def build(book: Book, job: Job) -> Made:
 
 def _flat(job: Job, pages: int) -> Flat:
     """The sheet for so many pages; raises `BookError` for more or fewer than can be bound."""
-    cover, trim = job.config.cover, interior.size(job).points
+    cover, trim = job.config.cover, interior.size(job, "pdf", job.config.pdf.trim).points
     printer = jacket.printer(cover)
     if cover.paper:
         paper = cast(Paper, cover.paper)
