@@ -25,6 +25,8 @@ class Pdf:
 
     trim: str = "6in 9in"
     """The finished page: width and height, two CSS lengths; or a name of `trims`."""
+    gutter: str = "auto"
+    """The least inner margin, a CSS length; ``auto`` is what printers ask for so many pages."""
     paragraphs: Literal["whole", "greedy"] = "whole"
     """Whether the lines of a justified paragraph are weighed all at once, or filled one by one."""
 

@@ -6,22 +6,23 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 
 import contextlib
 import io
+from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from builder import config, style, trims, words
-from builder.editions import Job, Made
+from builder import config, printers, style, trims, words
+from builder.editions import Job, Made, Progress
 from builder.editions.pdf import faults, marks, pages, remarks
 from builder.editions.pdf.faults import SetLine
 from builder.editions.pdf.paragraphs import Manner
 from builder.errors import BookError, Problem, ToolError
-from builder.folios import Folios, Leaf, find
-from builder.model import Book
+from builder.folios import Folios, find
+from builder.model import Book, Id
 from builder.store import write
 from builder.trims import Trim
 
 if TYPE_CHECKING:
-    from builder.editions.pdf.press import Forme, Printed
+    from builder.editions.pdf.press import Forme, Laid, Printed
 
 SMALLEST, LARGEST = (3 * 72, 4 * 72), (24 * 72, 36 * 72)
 """The pages we can set, in points: room for a line of words; and what a printer has paper for."""
@@ -47,46 +48,94 @@ def build(book: Book, job: Job) -> Made:
 def imposed(book: Book, job: Job) -> "Printed":
     """The PDF before it is written; raises `BookError` and `ToolError`."""
     press = engine()
-    made, families = forme(book, job, press)
-    printed: Printed = press.impose(made, pages.page_one(book), job.progress)
+    impose: Callable[..., Printed] = press.impose
+    printed, families = _bound(book, job, press, impose)
     remarks.report(printed, book, job, families)
     return printed
 
 
 def folios(book: Book, job: Job) -> Folios:
     """Where its pages begin, without the file; raises `BookError` and `ToolError`."""
-    return find(book, _laid(book, job))
+    return find(book, _laid(book, job).leaves)
 
 
 def extent(book: Book, job: Job) -> int:
     """How many it has, without the file; raises `BookError` and `ToolError`."""
-    return len(_laid(book, job))
+    return _laid(book, job).pages
 
 
-def _laid(book: Book, job: Job) -> tuple[Leaf, ...]:
+def _laid(book: Book, job: Job) -> "Laid":
     press = engine()
-    made, _ = forme(book, job, press)
-    leaves: tuple[Leaf, ...] = press.lay(made, pages.page_one(book), job.progress)
-    return leaves
+    lay: Callable[..., Laid] = press.lay
+    return _bound(book, job, press, lay)[0]
+
+
+Set = TypeVar("Set", "Printed", "Laid")
+
+
+def _bound(
+    book: Book, job: Job, press: ModuleType, lay: "Callable[[Forme, Id, Progress], Set]"
+) -> tuple[Set, list[str]]:
+    """The pages with the inner margin that so many of them need.
+
+    How many there are is known when they are laid out. Where the margin is too narrow they are laid
+    out again, once or, if that made them more, twice: each turn asks for a wider one. A book whose
+    own sheet sets the margin keeps it.
+    """
+    gutter = _gutter(job)
+    while True:
+        made, families = forme(book, job, press, gutter=gutter)
+        laid = lay(made, pages.page_one(book), job.progress)
+        least = printers.gutter(laid.pages)
+        wanted = f"{least:g}pt"
+        is_asked = job.config.pdf.gutter != "auto"
+        if is_asked or gutter == wanted or laid.inside > least - ROUNDING:
+            return laid, families
+        gutter = wanted
+
+
+ROUNDING = 0.1
+"""Points by which a margin may be narrower than it was asked to be."""
+
+
+def _gutter(job: Job) -> str:
+    """The inner margin that the author asks for; empty for the sheet's own."""
+    given = job.config.pdf.gutter
+    if given == "auto":
+        return ""
+    try:
+        trims.points(given)
+    except ValueError:
+        place = config.place(job.root, "pdf", "gutter")
+        hint = 'a length: gutter = "0.75in"; or "auto"'
+        problem = Problem("gutter-unknown", f"`{given}` is no inner margin", place, hint)
+        raise BookError(problem) from None
+    return given
 
 
 def proof(book: Book, job: Job) -> list[Problem]:
     """What an eye would mark in the printed pages; raises `BookError` and `ToolError`."""
     press = engine()
-    made, _ = forme(book, job, press)
+    made, _ = forme(book, job, press, gutter=_gutter(job))
     paragraphs: list[list[SetLine]] = press.proofs(made, job.progress)
     found = [fault for paragraph in paragraphs for fault in faults.faults(paragraph)]
     return marks.problems(found, book, job.root)
 
 
 def forme(
-    book: Book, job: Job, press: ModuleType, page: Trim | None = None, rungs: tuple[str, ...] = ()
+    book: Book,
+    job: Job,
+    press: ModuleType,
+    page: Trim | None = None,
+    rungs: tuple[str, ...] = (),
+    gutter: str = "",
 ) -> tuple["Forme", list[str]]:
     """All that the pages are made of, and the families that they are set in.
 
     `page` is their size where that is not paper's, and `rungs` are sheets that they have besides.
     """
     variables = trim(page or size(job, "pdf", job.config.pdf.trim))
+    variables |= {"--gutter": gutter} if gutter else {}
     sheets = style.ladder("print", job.config.style.theme, job.root, variables, rungs)
     faces, files = style.faces(sheets)
     families = style.families(sheets)

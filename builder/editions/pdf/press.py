@@ -53,6 +53,8 @@ class Printed:
     """The families that were used, each with the characters it was used for."""
     leaves: tuple[Leaf, ...]
     """What of the book stands on which page."""
+    inside: float = 0.0
+    """The inner margin of a recto, in points."""
     paragraphs: setting.Counts = field(default_factory=setting.Counts)
     """How many were set in which way."""
 
@@ -82,13 +84,29 @@ def impose(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> 
         )
     found = leaves.read(document, forme.tree, _labels(document, one))
     remarks = tuple(ear.remarks)
-    return Printed(content, len(document.pages), remarks, _faces(document), found, counts)
+    shown = _faces(document), found, _inside(document), counts
+    return Printed(content, len(document.pages), remarks, *shown)
 
 
-def lay(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> tuple[Leaf, ...]:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Pages that are laid out, and not written."""
+
+    pages: int
+    leaves: tuple[Leaf, ...]
+    inside: float
+
+
+def lay(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> Laid:
     """Lay out the pages as `impose` does, and write nothing: what of the book stands on which."""
     with _laid_out(forme, progress) as (document, _, _):
-        return leaves.read(document, forme.tree, _labels(document, one))
+        found = leaves.read(document, forme.tree, _labels(document, one))
+        return Laid(len(document.pages), found, _inside(document))
+
+
+def _inside(document: Any) -> float:
+    """The inner margin, which is the left one of the first page: a book opens on a recto."""
+    return float(document.pages[0]._page_box.margin_left) * POINT
 
 
 def proofs(forme: Forme, progress: Callable[[str, int, int], None]) -> list[list[SetLine]]:
