@@ -27,6 +27,10 @@ class Pdf:
     """The finished page: width and height, two CSS lengths; or a name of `trims`."""
     gutter: str = "auto"
     """The least inner margin, a CSS length; ``auto`` is what printers ask for so many pages."""
+    bleed: str = ""
+    """How far a picture runs on beyond the cut, a CSS length; empty for pages without bleed."""
+    marks: bool = False
+    """Whether marks show a printer where to cut."""
     paragraphs: Literal["whole", "greedy"] = "whole"
     """Whether the lines of a justified paragraph are weighed all at once, or filled one by one."""
 

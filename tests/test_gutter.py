@@ -60,7 +60,7 @@ def test_a_margin_that_is_none_is_told(opened: Open, tmp_path: Path) -> None:
     with pytest.raises(BookError) as told:
         pdf.build(book.book, job(book, tmp_path))
     (problem,) = told.value.problems
-    assert (problem.code, problem.span.line) == ("gutter-unknown", 6)
+    assert (problem.code, problem.span.line) == ("length-unknown", 6)
 
 
 def test_a_book_that_sets_its_own_margin_keeps_it(opened: Open, tmp_path: Path) -> None:
@@ -68,3 +68,42 @@ def test_a_book_that_sets_its_own_margin_keeps_it(opened: Open, tmp_path: Path) 
     book = opened(f"# One\n\n{LINE * 3600}", book__toml=SMALL, style__css=sheet)
     pages, found = made(book, tmp_path)
     assert pages > 150 and min(found) == pytest.approx(0.3 * 72, abs=1)
+
+
+# The cut ------------------------------------------------------------------------------------
+
+
+def boxes(path: Path) -> set[tuple[tuple[float, ...], ...]]:
+    """The sheet, the bleed and the trim of every page, in points."""
+    return {
+        tuple(tuple(round(float(edge), 2) for edge in page[name]) for name in NAMES)
+        for page in pikepdf.open(path).pages
+    }
+
+
+NAMES = ("/MediaBox", "/BleedBox", "/TrimBox")
+TEXT = f"# One\n\n{LINE * 40}"
+
+
+def test_pages_bleed_as_far_as_they_are_told_and_are_cut_where_they_were(
+    opened: Open, tmp_path: Path
+) -> None:
+    plain = pdf.build((book := opened(TEXT, book__toml=SMALL)).book, job(book, tmp_path / "a"))
+    bled = opened(TEXT, book__toml=f'{SMALL}bleed = "0.125in"\n')
+    made = pdf.build(bled.book, job(bled, tmp_path / "b"))
+    sheet, trim = (-9, -9, 288 + 9, 432 + 9), (0, 0, 288, 432)
+    assert boxes(made.path) == {(sheet, sheet, trim)}
+    assert lefts(made.path) == pytest.approx(lefts(plain.path), abs=0.01)
+
+
+def test_marks_stand_outside_the_bleed(opened: Open, tmp_path: Path) -> None:
+    book = opened(TEXT, book__toml=f'{SMALL}bleed = "0.125in"\nmarks = true\n')
+    made = pdf.build(book.book, job(book, tmp_path))
+    ((sheet, bleed, trim),) = boxes(made.path)
+    assert sheet[0] <= bleed[0] < trim[0] and trim[2] < bleed[2] <= sheet[2]
+
+
+def test_a_bleed_that_is_no_length_is_told(opened: Open, tmp_path: Path) -> None:
+    book = opened(TEXT, book__toml=f'{SMALL}bleed = "much"\n')
+    with pytest.raises(BookError, match="length-unknown"):
+        pdf.build(book.book, job(book, tmp_path))

@@ -7,6 +7,7 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 import contextlib
 import io
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -19,6 +20,7 @@ from builder.errors import BookError, Problem, ToolError
 from builder.folios import Folios, find
 from builder.model import Book, Id
 from builder.store import write
+from builder.style import Sheet
 from builder.trims import Trim
 
 if TYPE_CHECKING:
@@ -101,16 +103,28 @@ ROUNDING = 0.1
 def _gutter(job: Job) -> str:
     """The inner margin that the author asks for; empty for the sheet's own."""
     given = job.config.pdf.gutter
-    if given == "auto":
-        return ""
+    return "" if given == "auto" else _length(job, "gutter", given, 'or "auto"')
+
+
+def _length(job: Job, key: str, given: str, otherwise: str) -> str:
+    """A length of ``[pdf]``; raises `BookError` where it is none."""
     try:
         trims.points(given)
     except ValueError:
-        place = config.place(job.root, "pdf", "gutter")
-        hint = 'a length: gutter = "0.75in"; or "auto"'
-        problem = Problem("gutter-unknown", f"`{given}` is no inner margin", place, hint)
+        place = config.place(job.root, "pdf", key)
+        hint = f'a length: {key} = "0.125in"; {otherwise}'
+        problem = Problem("length-unknown", f"`{given}` is no length", place, hint)
         raise BookError(problem) from None
     return given
+
+
+def _cutting(job: Job) -> Sheet:
+    """What the press is told of the cut: how far pictures run on beyond it, marks where it is."""
+    settings = job.config.pdf
+    bleed = _length(job, "bleed", settings.bleed, "or nothing") if settings.bleed else ""
+    rules = [f"bleed: {bleed};"] if bleed else []
+    rules += ["marks: crop;"] if settings.marks else []
+    return Sheet(Path("book.toml"), f"@page {{ {' '.join(rules)} }}\n" if rules else "")
 
 
 def proof(book: Book, job: Job) -> list[Problem]:
@@ -143,7 +157,8 @@ def forme(
     depth = style.lines("--dropcap", sheets)
     tree = pages.tree(book, said, families[0] if families else "", depth)
     manner = Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets))
-    return press.Forme(tree, (faces, *sheets), job.root, files, manner), families
+    cutting = () if page else (_cutting(job),)
+    return press.Forme(tree, (faces, *cutting, *sheets), job.root, files, manner), families
 
 
 def trim(page: Trim) -> dict[str, str]:
