@@ -318,7 +318,7 @@ def test_a_binding_that_fails_leaves_the_old_book_and_nothing_else(
 ) -> None:
     before = book.read_bytes()
     damaged = m4b.Chapter("Dawn", chapters[0][0].file, chapters[0][0].length + codec.FRAME)
-    with pytest.raises(RuntimeError, match="`Dawn` is -1024 samples off"):
+    with pytest.raises(RuntimeError, match="`Dawn` is -1 packets off"):
         m4b.bind(book, [damaged, chapters[1][0]], "kk", {})
     assert book.read_bytes() == before
     assert [p.name for p in tmp_path.glob(".*")] == []

@@ -5,16 +5,18 @@ chapter is whole packets and closes in silence, so nothing is heard at the joins
 after another leaves no gap that adds up: a chapter of n packets' sound takes n + 1.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import av
 
 from builder import draft
-from builder.audio import RATE, codec, coders, tags
+from builder.audio import RATE, boxes, codec, coders, tags
 from builder.audio.languages import iso639
 
 MOST_NERO = 255
@@ -37,33 +39,47 @@ def bind(
     path: Path,
     chapters: Sequence[Chapter],
     language: str,
-    boxes: tags.Tags,
+    said: tags.Tags,
     cover: bytes | None = None,
 ) -> None:
     """Write the audiobook, whole or not at all; `cover` is a JPEG."""
     with draft.file(path) as unfinished:
         _join(unfinished, chapters, language)
-        tags.write(unfinished, boxes, cover)
+        tags.write(unfinished, said, cover)
 
 
 def _join(path: Path, chapters: Sequence[Chapter], language: str) -> None:
+    parts = [boxes.part(chapter.file) for chapter in chapters]
+    for chapter, part in zip(chapters, parts, strict=True):
+        off = len(part.sizes) - 1 - codec.whole(chapter.length) // codec.FRAME
+        if off:
+            raise RuntimeError(f"chapter `{chapter.title}` is {off} packets off its length")
+    with path.open("wb") as out:
+        boxes.join(out, _skeleton(chapters, language), parts)
+
+
+def _skeleton(chapters: Sequence[Chapter], language: str) -> io.BytesIO:
+    """A book of two packets, which has all chapter marks."""
     options = {
         "brand": "M4B ",
-        # Players that stream want the contents before the sound; and past 255 chapters a Nero box
-        # would be a list that ends early, so there is the QuickTime track alone.
-        "movflags": "+faststart" + ("+disable_chpl" if len(chapters) > MOST_NERO else ""),
         # By default chapters begin at whole milliseconds.
         "movie_timescale": str(RATE),
     }
+    if len(chapters) > MOST_NERO:
+        # A Nero box would be a list that ends early: there is the QuickTime track alone.
+        options["movflags"] = "+disable_chpl"
+    made = io.BytesIO()
     with (
-        av.open(path, "w", format="mp4", options=options) as book,
+        av.open(made, "w", format="mp4", options=options) as book,
         av.open(chapters[0].file, "r") as first,
     ):
         stream = book.add_stream_from_template(first.streams.audio[0])
         stream.metadata["language"] = iso639(language)
         book.set_chapters(list(_marks(chapters)))
-        for packet in _packets(chapters, stream):
+        for packet in islice(_packets(chapters, stream), 2):
             book.mux(packet)
+    made.seek(0)
+    return made
 
 
 def _marks(chapters: Sequence[Chapter]) -> Iterator["av.container.Chapter"]:
@@ -93,7 +109,6 @@ def _packets(chapters: Sequence[Chapter], stream: av.AudioStream) -> "Iterator[a
     # to begin after it, so that sample 0 of the chapter is sample 0 of the book.
     at = -codec.FRAME
     for chapter in chapters:
-        end = at + codec.whole(chapter.length) + codec.FRAME
         for content in coders.packets(chapter.file):
             packet = av.Packet(content)
             packet.stream, packet.time_base = stream, Fraction(1, RATE)
@@ -101,5 +116,3 @@ def _packets(chapters: Sequence[Chapter], stream: av.AudioStream) -> "Iterator[a
             packet.duration = codec.FRAME
             at += codec.FRAME
             yield packet
-        if at != end:
-            raise RuntimeError(f"chapter `{chapter.title}` is {at - end} samples off its length")
