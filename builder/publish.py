@@ -6,6 +6,7 @@ What the command line does for an author, a program may do with these three func
 import importlib.metadata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from builder import (
@@ -36,7 +37,7 @@ from builder.sounds import respelt
 from builder.store import Store, digest
 
 LIBRARIES = (
-    *("weasyprint", "pydyf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
+    *("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
     *("fontpkg-source-code-pro", "fontpkg-source-serif-4", "fontpkg-source-sans-3"),
     *("ebooklib", "pillow", "resvg-py"),
     *("unicode-rbnf", "pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
@@ -194,7 +195,8 @@ def _job(
     progress: Progress = silently,
     warn: Callable[[str], None] = lambda message: None,
 ) -> Job:
-    return Job(opened.root, out, opened.name, opened.config, store, opened.lexicon, progress, warn)
+    told = opened.lexicon, progress, warn, tools()
+    return Job(opened.root, out, opened.name, opened.config, store, *told)
 
 
 def _make(name: str, opened: Opened, job: Job, inputs: str, is_fresh: bool) -> Made:
@@ -237,22 +239,25 @@ def _extent_key(inputs: str) -> str:
 
 
 def _inputs(opened: Opened, out: Path) -> str:
-    """A name for all that editions are made from: the manuscript, our code, styles, libraries."""
+    """A name for all that editions are made from: the manuscript and our tools."""
+    made = {out / f"{opened.name}{ending}" for ending in ENDINGS}
+    # The editions may lie in the manuscript's own folder.
+    files = (path for path in opened.files if not made & {path, *path.parents})
+    return digest(_named(opened.root, files), tools())
+
+
+@cache
+def tools() -> str:
+    """A name for what editions are made with: our code, the styles, the libraries."""
     ours = Path(__file__).parent
     styles = ours.parent / "styles"
-    made = {out / f"{opened.name}{ending}" for ending in ENDINGS}
-    parts = [
-        [path.relative_to(folder).as_posix(), register.sha256(path)]
-        for folder, files in (
-            (opened.root, opened.files),
-            (ours, _below(ours)),
-            (styles, _below(styles) if styles.is_dir() else ()),
-        )
-        for path in files
-        # The editions may lie in the manuscript's own folder.
-        if not made & {path, *path.parents}
-    ]
-    return digest(parts, [*map(_installed, (*LIBRARIES, *EXTRAS))])
+    files = _named(ours, _below(ours))
+    sheets = _named(styles, _below(styles)) if styles.is_dir() else []
+    return digest(files, sheets, [*map(_installed, (*LIBRARIES, *EXTRAS))])
+
+
+def _named(folder: Path, files: Iterable[Path]) -> list[list[str]]:
+    return [[path.relative_to(folder).as_posix(), register.sha256(path)] for path in files]
 
 
 def _installed(name: str) -> str:

@@ -10,7 +10,7 @@ from printed import job
 from builder import publish
 from builder.config import Checks, Pdf
 from builder.editions import pdf
-from builder.editions.pdf import faults, press
+from builder.editions.pdf import faults
 from builder.editions.pdf.faults import SetLine
 from builder.publish import Opened
 from builder.store import Store
@@ -102,10 +102,9 @@ def opened_chapter() -> Opened:
 
 def test_the_proof_and_the_file_agree(opened_chapter: Opened, tmp_path: Path) -> None:
     some = job(opened_chapter, tmp_path)
-    made, _ = pdf.forme(opened_chapter.book, some, press)
     laid = {
         (line.page - 1, line.text): line
-        for paragraph in press.proofs(made, some.progress)
+        for paragraph in pdf.proofs(opened_chapter.book, some)
         for line in paragraph
     }
     made = pdf.build(opened_chapter.book, some)

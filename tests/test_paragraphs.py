@@ -1,6 +1,6 @@
 """Paragraphs set whole, read off the finished file: where lines end, and how wide spaces are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +14,9 @@ from typeset import Line
 from builder import publish
 from builder.config import Config, Pdf
 from builder.editions import pdf
+from builder.editions.pdf import Printed, press
+from builder.editions.pdf.compositors import Compositors, Said, Task
 from builder.editions.pdf.paragraphs import setting
-from builder.editions.pdf.press import Printed
 from builder.publish import Opened
 
 CHAPTER = Path(__file__).parent.parent / "manuscript" / "10-the-mirror.md"
@@ -340,6 +341,7 @@ def test_a_line_that_comes_out_too_wide_is_set_again(
 ) -> None:
     # Not one line may narrow a space: those that were meant to don't fit as they were meant.
     monkeypatch.setattr(setting, "SLACK", 0)
+    monkeypatch.setattr(Compositors, "do", here)
     assert imposed(EVERYTHING + COUSIN).paragraphs.misfits > 0
     some = opened(EVERYTHING + COUSIN)
     book, greedy = printed(some, tmp_path), printed(manner(some, "greedy"), tmp_path / "greedy")
@@ -352,6 +354,15 @@ def test_lines_may_be_filled_one_by_one_as_ever(whole: Set, greedy: Set) -> None
     ragged = ":root { --hang: 0; } section { text-align: left; }"
     assert [[line.text for line in each] for each in whole(COUSIN, style__css=ragged)] == [
         [line.text for line in each] for each in greedy(COUSIN, style__css=ragged)
+    ]
+
+
+def here(_: Compositors, tasks: Sequence[Task], said: Said = lambda *_: None) -> list[Any]:
+    """Set in this process, where a test can lay hands on it."""
+    silent = lambda *_: None  # noqa: E731
+    return [
+        getattr(press, task.name)(*task.arguments, *([silent] if task.reports else []))
+        for task in tasks
     ]
 
 

@@ -1,11 +1,12 @@
 """The print edition, read back from the file: what it says, in which order, and on which page."""
 
+import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.abc import MetaPathFinder
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ from pypdf import PdfReader
 from builder import model, publish
 from builder.editions import pdf
 from builder.editions.pdf import pages, remarks
-from builder.editions.pdf.press import Printed
-from builder.errors import BookError, ToolError
+from builder.editions.pdf.remarks import Said
+from builder.errors import BookError
 from builder.model import Image, Link, Reference
 from builder.publish import Opened
 
@@ -523,38 +524,40 @@ def test_a_page_and_its_number_are_never_parted(make: Callable[..., Print]) -> N
 
 
 STEPS = """
-p.step, p.stride { line-height: 10in; orphans: 1; widows: 1 }
+p.step, p.stride, p.leap { line-height: 10in; orphans: 1; widows: 1 }
 .rest { display: inline-block; width: calc(100% - .9in) }
 .stride .rest { width: calc(100% - 1.5in) }
+.leap .rest { width: calc(100% - 2in) }
 p .folio { letter-spacing: .5in }
-.step .folio::after, .stride .folio::after { content: target-counter(attr(data-of), page, lower-roman) }
+.step .folio::after, .stride .folio::after, .leap .folio::after { content: attr(data-page) }
 h2 { break-before: page }
 """
-"""Paragraphs that fill a page, and one more where a number has over one letter, or over two."""
+"""Paragraphs that fill a page, and one more where a number has over one letter, two, or three."""
 
 
 def test_numbers_follow_their_pages_for_as_long_as_those_move(make: Callable[..., Print]) -> None:
     found = make(
-        "# One\n\n## See [](#end)\n\n## A\n\n"
+        "# One {.preface}\n\n## See [](#end)\n\n## A\n\n"
         "{.step}\n[](#end) [rest]{.rest}\n\n{.stride}\n[](#end) [rest]{.rest}\n\n## End\n\nText.\n\n"
         "# Two\n\nText.\n",
         book__toml=SMALL,
         style__css=STEPS,
     )
-    # Before it was known, the number had one letter; as vi it led to page 7, as vii to page 8.
-    assert found.folio("one-5") == "8"
-    assert "See p.\u00a08" in found.words()
-    assert f"One1Two{found.folio('two')}" in found.words(), "in the contents, too"
+    # Before it was known, the number had two letters, and led to xiii; as that it leads to xiv.
+    assert found.folio("one-5") == "xiv"
+    assert "See p.\u00a0xiv" in found.words()
+    assert f"OneviiTwo{found.folio('two')}" in found.words(), "in the contents, too"
 
 
 def test_a_page_that_its_own_number_moves_is_told(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:
-    text = "# One\n\n## A\n\n{.step}\n[](#end) [rest]{.rest}\n\n## End\n\nText.\n"
+    heads = "".join(f"## {letter}\n\n" for letter in "ABCDEF")
+    text = f"# One {{.preface}}\n\n{heads}{{.leap}}\n[](#end) [rest]{{.rest}}\n\n## End\n\nText.\n"
     problem = refused(opened(text, book__toml=SMALL, style__css=STEPS), tmp_path)
-    # As iv it leads to page 5, and as v to page 4.
-    assert (problem.code, problem.span.line, problem.span.column) == ("page-restless", 6, 1)
-    assert "`#one-3`" in problem.message
+    # As xiii it leads to page xiv, and as xiv to page xiii.
+    assert (problem.code, problem.span.line, problem.span.column) == ("page-restless", 16, 1)
+    assert "`#one-8`" in problem.message
 
 
 # The file -----------------------------------------------------------------------------------
@@ -712,31 +715,42 @@ def test_what_the_engine_passes_over_is_said_with_its_line(make: Callable[..., P
 
 def test_a_letter_from_another_face_is_shown_where_it_stands(opened: Callable[..., Opened]) -> None:
     some, told = opened("# One\n\nA tick, \u2713.\n"), list[str]()
-    seen = Printed(b"", 1, (), (("EB Garamond", "A"), ("Some Sans", "\u2713")), ())
+    seen = Said((), (("EB Garamond", "A"), ("Some Sans", "\u2713")))
     remarks.report(seen, some.book, job(some, some.root, warn=told.append), ["EB Garamond"])
     (warning,) = told
     assert "one.md:3:9: warning: `\u2713` is not in EB Garamond: set in Some Sans" in warning
     assert "[face-foreign]" in warning
 
 
-def test_without_pango_it_says_what_to_install(
-    opened: Callable[..., Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class NoPango(MetaPathFinder):
-        def find_spec(self, name: str, *_: Any) -> None:
-            if name == "weasyprint":
-                raise OSError("cannot load library 'libpango-1.0-0'")
+NO_PANGO = """
+import subprocess
+import sys
 
-    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
-        monkeypatch.delitem(sys.modules, name)
-    for name in ("builder.editions.pdf.press", "builder.editions.pdf.mends"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.delattr(pdf, "press", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
-    some = opened("# One\n\nText.\n")
-    with pytest.raises(ToolError) as caught:
-        pdf.build(some.book, job(some, tmp_path))
-    assert "libpango-1.0-0" in caught.value.hint
+class NoPango:
+    def find_spec(self, name, *_):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+sys.meta_path.insert(0, NoPango())
+"""
+"""A machine without it, as every Python that is started there comes to know (``site``)."""
+
+
+def test_without_pango_it_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NO_PANGO)
+    (tmp_path / "one.md").write_text("# One\n\nText.\n")
+    command = [sys.executable, "-m", "builder", "build", "one.md", "--only", "pdf"]
+    path = os.pathsep.join([str(tmp_path), str(Path(__file__).parent.parent)])
+    ran = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 3
+    assert "libpango-1.0-0" in ran.stderr and "sudo apt install libpango" in ran.stderr
+    assert not (tmp_path / "dist" / "one.pdf").exists()
 
 
 def test_lines_break_at_their_end_before_an_emphasis(make: Callable[..., Print]) -> None:

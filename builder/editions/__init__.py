@@ -51,6 +51,8 @@ class Job:
     progress: Progress = silently
     warn: Callable[[str], None] = lambda message: None
     """Says what the author should know about a build that goes on all the same."""
+    tools: str = ""
+    """What editions are made with: a name for our code, the styles, the libraries."""
     folios: Callable[[], Folios] = tuple
     """Where the pages of the print edition begin, which is laid out for it where it must be; raises
     as that edition does."""

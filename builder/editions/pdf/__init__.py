@@ -6,36 +6,32 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 
 import contextlib
 import io
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from builder import config, printers, style, trims, words
-from builder.editions import Job, Made, Progress
-from builder.editions.pdf import faults, marks, pages, remarks
+from builder.editions import Job, Made
+from builder.editions.pdf import binding, compositors, faults, makeup, marks, pages, remarks
+from builder.editions.pdf.compositors import LIBRARIES, Halted
 from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.gathering import Case, Counts, Remark, union
+from builder.editions.pdf.makeup import Forme, MadeUp, Room
 from builder.editions.pdf.paragraphs import Manner
+from builder.editions.pdf.remarks import Said
 from builder.errors import BookError, Problem, ToolError
-from builder.folios import Folios, find
-from builder.model import Book, Id
+from builder.folios import MADE, Folios, Leaf, find
+from builder.model import Book, Span
 from builder.store import write
 from builder.style import Sheet
 from builder.trims import Trim
-
-if TYPE_CHECKING:
-    from builder.editions.pdf.press import Forme, Laid, Printed
 
 SMALLEST, LARGEST = (3 * 72, 4 * 72), (24 * 72, 36 * 72)
 """The pages we can set, in points: room for a line of words; and what a printer has paper for."""
 
 Lengths: TypeAlias = tuple[float, ...]
-
-LIBRARIES = (
-    "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
-    "  Fedora: sudo dnf install pango\n"
-    "  macOS: brew install pango"
-)
 
 
 def build(book: Book, job: Job) -> Made:
@@ -47,37 +43,81 @@ def build(book: Book, job: Job) -> Made:
     return Made(path, f"{printed.pages} pages", folios=found, pages=printed.pages)
 
 
-def imposed(book: Book, job: Job) -> "Printed":
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF, and what the engine had to say about it."""
+
+    content: bytes
+    pages: int
+    remarks: tuple[Remark, ...]
+    faces: tuple[tuple[str, str], ...]
+    """The families that were used, each with the characters it was used for."""
+    leaves: tuple[Leaf, ...]
+    """What of the book stands on which page."""
+    paragraphs: Counts
+    """How many were set in which way."""
+
+
+def imposed(book: Book, job: Job) -> Printed:
     """The PDF before it is written; raises `BookError` and `ToolError`."""
-    press = engine()
-    impose: Callable[..., Printed] = press.impose
-    printed, families = _bound(book, job, press, impose)
-    remarks.report(printed, book, job, families)
-    return printed
+    with room(book, job) as some:
+        made, forme_ = _bound(book, job, some)
+        return bound(made, forme_, book, job, some)
+
+
+def bound(made: MadeUp, forme_: Forme, book: Book, job: Job, room: Room) -> Printed:
+    """Pages that are made up, as one file; raises `BookError` for what can't be printed."""
+    stand = makeup.folio_copy(forme_.tree, forme_, [each.page for each in made.pages])
+    blocks = list(makeup.folio_blocks(made.pages))
+    drawn = room.folios(stand, blocks, forme_.tools)
+    where = {
+        folio: (file, at) for file, block in enumerate(blocks) for at, folio in enumerate(block)
+    }
+    gatherings = (*made.gatherings, made.blanks)
+    cases = union([case for each in (*gatherings, *drawn) for case in each.cases])
+    seen = tuple(dict.fromkeys(r for each in (*gatherings, *drawn) for r in each.remarks))
+    said = Said((*seen, *made.remarks), _families(cases))
+    remarks.report(said, book, job, forme_.families)
+    job.progress("binding", 0, len(made.pages))
+    content = binding.bind(made, room.faces(cases), [each.content for each in drawn], where)
+    counts = sum((each.counts for each in made.gatherings), Counts())
+    return Printed(content, len(made.pages), said.remarks, said.faces, made.leaves, counts)
+
+
+def _families(cases: Iterable[Case]) -> tuple[tuple[str, str], ...]:
+    used: dict[str, set[str]] = {}
+    for case in cases:
+        used.setdefault(case.facts["family"], set()).update("".join(case.text.values()))
+    return tuple((family, "".join(sorted(letters))) for family, letters in sorted(used.items()))
+
+
+@contextlib.contextmanager
+def room(book: Book, job: Job) -> Iterator[Room]:
+    """Where the pages of a book are set; what halts there is a problem of the book's."""
+    with compositors.compositors() as some:
+        try:
+            yield Room(some, job.store, job.progress)
+        except Halted as halted:
+            raise BookError(_halted(halted, book, job)) from None
 
 
 def folios(book: Book, job: Job) -> Folios:
     """Where its pages begin, without the file; raises `BookError` and `ToolError`."""
-    return find(book, _laid(book, job).leaves)
+    return find(book, made_up(book, job).leaves)
 
 
 def extent(book: Book, job: Job) -> int:
     """How many it has, without the file; raises `BookError` and `ToolError`."""
-    return _laid(book, job).pages
+    return len(made_up(book, job).pages)
 
 
-def _laid(book: Book, job: Job) -> "Laid":
-    press = engine()
-    lay: Callable[..., Laid] = press.lay
-    return _bound(book, job, press, lay)[0]
+def made_up(book: Book, job: Job) -> MadeUp:
+    """Its pages, which nobody has bound; raises `BookError` and `ToolError`."""
+    with room(book, job) as some:
+        return _bound(book, job, some)[0]
 
 
-Set = TypeVar("Set", "Printed", "Laid")
-
-
-def _bound(
-    book: Book, job: Job, press: ModuleType, lay: "Callable[[Forme, Id, Progress], Set]"
-) -> tuple[Set, list[str]]:
+def _bound(book: Book, job: Job, room: Room) -> tuple[MadeUp, Forme]:
     """The pages with the inner margin that so many of them need.
 
     How many there are is known when they are laid out. Where the margin is too narrow they are laid
@@ -86,14 +126,33 @@ def _bound(
     """
     gutter = _gutter(job)
     while True:
-        made, families = forme(book, job, press, gutter=gutter)
-        laid = lay(made, pages.page_one(book), job.progress)
-        least = printers.gutter(laid.pages)
+        made = forme(book, job, gutter=gutter)
+        laid = makeup.make_up(made, room)
+        least = printers.gutter(len(laid.pages))
         wanted = f"{least:g}pt"
         is_asked = job.config.pdf.gutter != "auto"
         if is_asked or gutter == wanted or laid.inside > least - ROUNDING:
-            return laid, families
+            return laid, made
         gutter = wanted
+
+
+def _halted(halted: Halted, book: Book, job: Job) -> Problem:
+    """Where the page engine was stopped, and what may be done."""
+    about = halted.task.about.removeprefix(MADE)
+    chapters = (each for each in book.chapters if about in (each.id, each.title and each.title.id))
+    chapter = next(chapters, None)
+    top = book.chapters[0].span.path if book.chapters else job.root
+    place = chapter.span if chapter else Span(top, 1)
+    name = f"`{chapter.label}`" if chapter else "the book"
+    message = {
+        "time": f"no page of {name} was set in {halted.patience:g} seconds",
+        "memory": f"setting {name} took more memory than a chapter may",
+        "depth": f"{name} is nested more deeply than pages can be set",
+    }[halted.reason]
+    hint = (
+        "look for a table, a list, a picture or a paragraph of great size, or a rule of style.css"
+    )
+    return Problem("press-halted", message, place, hint)
 
 
 ROUNDING = 0.1
@@ -129,22 +188,21 @@ def _cutting(job: Job) -> Sheet:
 
 def proof(book: Book, job: Job) -> list[Problem]:
     """What an eye would mark in the printed pages; raises `BookError` and `ToolError`."""
-    press = engine()
-    made, _ = forme(book, job, press, gutter=_gutter(job))
-    paragraphs: list[list[SetLine]] = press.proofs(made, job.progress)
-    found = [fault for paragraph in paragraphs for fault in faults.faults(paragraph)]
+    found = [fault for lines in proofs(book, job) for fault in faults.faults(lines)]
     return marks.problems(found, book, job.root)
 
 
+def proofs(book: Book, job: Job) -> list[list[SetLine]]:
+    """How its justified paragraphs are set; raises `BookError` and `ToolError`."""
+    with room(book, job) as some:
+        made, forme_ = _bound(book, job, some)
+        return some.proofs(made, forme_)
+
+
 def forme(
-    book: Book,
-    job: Job,
-    press: ModuleType,
-    page: Trim | None = None,
-    rungs: tuple[str, ...] = (),
-    gutter: str = "",
-) -> tuple["Forme", list[str]]:
-    """All that the pages are made of, and the families that they are set in.
+    book: Book, job: Job, page: Trim | None = None, rungs: tuple[str, ...] = (), gutter: str = ""
+) -> Forme:
+    """All that the pages are made of.
 
     `page` is their size where that is not paper's, and `rungs` are sheets that they have besides.
     """
@@ -155,10 +213,19 @@ def forme(
     families = style.families(sheets)
     said = words.words(book.meta.language)
     depth = style.lines("--dropcap", sheets)
-    tree = pages.tree(book, said, families[0] if families else "", depth)
-    manner = Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets))
+    face = families[0] if families else ""
     cutting = () if page else (_cutting(job),)
-    return press.Forme(tree, (faces, *cutting, *sheets), job.root, files, manner), families
+    return Forme(
+        tree=pages.tree(book, said, face, depth),
+        number=pages.number,
+        one=pages.page_one(book),
+        families=tuple(families),
+        sheets=(faces, *cutting, *sheets),
+        root=job.root,
+        readable=files,
+        manner=Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets)),
+        tools=job.tools,
+    )
 
 
 def trim(page: Trim) -> dict[str, str]:

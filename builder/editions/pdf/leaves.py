@@ -4,28 +4,27 @@ Boxes and not the PDF: a box knows the element that it was made for, and an elem
 of the book whose words it holds, by its ``data-id``.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element
 
 from weasyprint.formatting_structure import boxes
 
 from builder.editions.pdf import outlines
-from builder.folios import Leaf
 from builder.model import Id
 
 GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
 """The boxes whose words are the sheet's, and none of the book's."""
 
 
-def read(document: Any, tree: Element, labels: Sequence[str]) -> tuple[Leaf, ...]:
-    """What stands on each page of a document, which is called as `labels` say."""
+Runs: TypeAlias = tuple[tuple[Id, str], ...]
+
+
+def read(document: Any, tree: Element) -> tuple[Runs, ...]:
+    """What stands on each page of a document, as a `folios.Leaf` has it."""
     places = dict(_places(tree, ""))
     heads: set[Element] = set()
-    return tuple(
-        Leaf(label, tuple(_runs(page, places, heads)))
-        for page, label in zip(document.pages, labels, strict=True)
-    )
+    return tuple(tuple(_runs(page, places, heads)) for page in document.pages)
 
 
 def _places(element: Element, place: Id) -> Iterator[tuple[Element, Id]]:

@@ -6,14 +6,12 @@ take away when a later WeasyPrint does without.
 
 import contextlib
 import functools
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import pydyf
-from weasyprint import LOGGER, draw
-from weasyprint import document as documents
-from weasyprint.formatting_structure import boxes, build
+from weasyprint import draw
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts, stream, tags
 
@@ -35,15 +33,14 @@ def mended(more: Iterable[Mend] = ()) -> Iterator[None]:
         (block, "_in_flow_layout", floats.patient),
         (block, "_break_line", _whole_over_the_leaf),
         (block, "find_earlier_page_break", _whole_earlier),
-        (build, "compute_content_list", _counted_again),
-        (documents, "layout_document", _come_to_rest),
         (tags, "_build_box_tree", _well_tagged),
         (stream.Stream, "marked", _without_furniture),
         (draw, "draw_text", outlines.drawn),
         (fonts, "TTFont", _undated),
         *more,
     )
-    before = [getattr(place, name) for place, name, _ in wrapped]
+    # As it stands there: a static method is no function once it was asked for.
+    before = [vars(place)[name] for place, name, _ in wrapped]
     for place, name, mend in wrapped:
         setattr(place, name, mend(getattr(place, name)))
     try:
@@ -69,48 +66,6 @@ def _broken_late(split: Callable[..., Any]) -> Callable[..., Any]:
         return split(text, style, context, width, *rest, **more)
 
     return split_late
-
-
-def _counted_again(compute: Callable[..., Any]) -> Callable[..., Any]:
-    """The number of a page follows its target for as long as the pages move.
-
-    WeasyPrint lists the numbers to be set again by the address that they lead to, and knows none
-    of ``attr()``: where a later page moves once more, they stay what they were.
-    """
-
-    def compute_again(content: Any, box: Any, *rest: Any, **more: Any) -> Any:
-        addressed = [_addressed(kind, value, box) for kind, value in content]
-        return compute(addressed, box, *rest, **more)
-
-    return compute_again
-
-
-def _addressed(kind: str, value: Any, box: Any) -> tuple[str, Any]:
-    """One item of ``content``, the address of a page's number read from its element."""
-    match kind, value:
-        case "target-counter()", (("attr()", (name, "string", fallback)), *rest):
-            return kind, (("string", box.element.get(name, fallback)), *rest)
-        case _:
-            return kind, value
-
-
-def _come_to_rest(lay: Callable[..., Any]) -> Callable[..., Any]:
-    """Tell of numbers that are not what their pages say, which WeasyPrint leaves in silence.
-
-    With one number a paragraph fills a line more, by which its target stands two pages on, by which
-    the number is a shorter one and the line is gone: after eight rounds it gives up.
-    """
-
-    def lay_out(html: Any, root: Any, context: Any, **more: Any) -> Iterator[Any]:
-        yield from lay(html, root, context, **more)
-        states = (maker[-1] for maker in context.page_maker)
-        restless = {number for number, state in enumerate(states) if state["content_changed"]}
-        lookups = context.target_collector.counter_lookup_items.values()
-        wrong = (each for each in lookups if each.page_maker_index in restless)
-        if names := {name for each in wrong for name in each.missing_target_counters}:
-            LOGGER.warning("Pages come to no rest: %s", " ".join(f"#{n}" for n in sorted(names)))
-
-    return lay_out
 
 
 def _whole_over_the_leaf(break_line: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,7 +102,7 @@ def _whole_earlier(find: Callable[..., Any]) -> Callable[..., Any]:
 
 def _is_broken(context: Any, lines: list[Any]) -> bool:
     """Whether a recto would end in lines of which the last ends in half a word."""
-    is_recto = context.current_page % 2 == 1
+    is_recto = context.page_maker[context.current_page - 1][2]
     return bool(lines) and is_recto and _ends_in_hyphen(lines[-1])
 
 
@@ -159,7 +114,6 @@ def _ends_in_hyphen(line: Any) -> bool:
 
 def _well_tagged(build: Callable[..., Any]) -> Callable[..., Any]:
     """The structure says what is of another language, a note, or code (PDF/UA-1 § 7.2, 7.9)."""
-    numbers = itertools.count(1)
 
     def build_well(box: Any, *rest: Any) -> Iterator[Any]:
         if isinstance(box, boxes.MarginBox) or outlines.is_dropcap(box):
@@ -171,7 +125,7 @@ def _well_tagged(build: Callable[..., Any]) -> Callable[..., Any]:
             # Only the note itself bears its anchor: the boxes around its lines are aside, too.
             if box.element_tag == "aside" and box.style["anchor"]:
                 element["S"] = "/Note"
-                element["ID"] = pydyf.String(f"note-{next(numbers)}")
+                element["ID"] = pydyf.String(box.element.get("id", ""))
             if box.element_tag == "code":
                 element["S"] = "/Code"
             yield element

@@ -4,7 +4,7 @@ A tree and not a string, so that a note may stand inside its paragraph: an HTML 
 the paragraph before it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -36,6 +36,13 @@ XML = "http://www.w3.org/XML/1998/namespace"
 
 Element = ElementTree.Element
 
+WITH = "data-with"
+"""Says of a section that it is set together with the one before it: these are few words, and a
+gathering of its own costs each of them a tenth of a second."""
+
+UNKNOWN = "00"
+"""What stands for a page that is not known yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -46,18 +53,16 @@ class _Plan:
     """The ids that something leads to: an anchor on every block costs the page engine work."""
     within: frozenset[Id]
     """The chapters that belong to a part."""
-    one: Id
-    """The chapter that opens on page 1."""
     depth: int
     """How many lines deep a drop cap is; 1 is none."""
 
 
 def tree(book: Book, words: Words, face: str, depth: int = 1) -> Element:
-    """The whole book as one element, ready for the page engine.
+    """The whole book as one element, ready for the page engine but for its `number`s.
 
     `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are.
     """
-    plan = _Plan(book.meta, _wanted(book), within_parts(book.chapters), page_one(book), depth)
+    plan = _Plan(book.meta, _wanted(book), within_parts(book.chapters), depth)
     root = Element("html", lang=book.meta.language)
     root.append(front.head(book.meta))
     body = ElementTree.SubElement(root, "body")
@@ -69,6 +74,13 @@ def tree(book: Book, words: Words, face: str, depth: int = 1) -> Element:
         body.append(_contents(listed, plan, words))
     body.extend(_chapter(each, plan) for each in listed)
     return root
+
+
+def number(root: Element, numbers: Mapping[Id, str]) -> None:
+    """Write into a tree on which page something stands, as far as that is known."""
+    for place in root.iter("span"):
+        if target := place.get("data-of"):
+            place.set("data-page", numbers.get(target.removeprefix("#"), UNKNOWN))
 
 
 def page_one(book: Book) -> Id:
@@ -103,7 +115,10 @@ def _opening(shown: Iterable[Chapter], plan: _Plan, words: Words, face: str) -> 
     for role, inner in front.opening(plan.meta, words, face).items():
         place = "" if role == "halftitlepage" else f' data-id="{MADE}{role}"'
         ours = f'<section class="{role} plain unlisted"{place}>{inner}</section>'
-        yield _chapter(given[role], plan) if role in given else _parse(ours)
+        section = _chapter(given[role], plan) if role in given else _parse(ours)
+        if role != "halftitlepage":
+            section.set(WITH, "before")
+        yield section
 
 
 def _contents(listed: Iterable[Chapter], plan: _Plan, words: Words) -> Element:
@@ -164,7 +179,6 @@ def _classes(chapter: Chapter, plan: _Plan) -> str:
         "plain unlisted": chapter.role in FOR_SHOW,
         "front": chapter.matter == "front" and chapter.role not in FOR_SHOW,
         "in-part": chapter.id in plan.within,
-        "one": chapter.id == plan.one,
         "ragged": not is_hyphenated(chapter.lang or plan.meta.language),
     }
     return " ".join([chapter.role, *(name for name, holds in names.items() if holds)])

@@ -2,9 +2,11 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -16,12 +18,23 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from builder import folios
-from builder.editions.pdf import galleys, leaves, mends
+from builder.editions import Progress
+from builder.editions.pdf import galleys, leaves, mends, numbering
 from builder.editions.pdf.faults import SetLine
-from builder.editions.pdf.paragraphs import Manner, setting
-from builder.folios import Leaf
-from builder.model import Id
+from builder.editions.pdf.gathering import (
+    Bookmark,
+    Case,
+    Copy,
+    Counts,
+    Folio,
+    Gathering,
+    Page,
+    Remark,
+    sha256,
+)
+from builder.editions.pdf.paragraphs import setting
+from builder.editions.pdf.typecase import Typecase, cast
+from builder.store import Store
 from builder.style import Sheet
 
 BOOK = "http://manuscript.invalid/"
@@ -29,103 +42,139 @@ BOOK = "http://manuscript.invalid/"
 by its true path the same book would be other bytes in another folder. No host is called that
 (RFC 6761 § 6.4)."""
 
+NO_FILES: Mapping[str, str] = MappingProxyType({})
+
 LARGEST = 256 * 2**20
 """Bytes of the largest file that a page may show."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """Something WeasyPrint logged, word for word: none of it may go unread."""
-
-    message: str
-    sheet: Path | None = None
-    """The sheet that was being read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A PDF, and what the engine had to say about it."""
+class Spread:
+    """A sheet for a press, and what the engine had to say about it."""
 
     content: bytes
     pages: int
-    remarks: tuple["Remark", ...]
+    remarks: tuple[Remark, ...]
     faces: tuple[tuple[str, str], ...]
     """The families that were used, each with the characters it was used for."""
-    leaves: tuple[Leaf, ...]
-    """What of the book stands on which page."""
-    inside: float = 0.0
-    """The inner margin of a recto, in points."""
-    paragraphs: setting.Counts = field(default_factory=setting.Counts)
-    """How many were set in which way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forme:
-    """All that pages are made of."""
-
-    tree: ElementTree.Element
-    sheets: tuple[Sheet, ...]
-    root: Path
-    """The folder below which files may be read."""
-    readable: tuple[Path, ...]
-    """The files elsewhere that may be read, too."""
-    manner: Manner
+# Gatherings ---------------------------------------------------------------------------------
 
 
-def impose(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> Printed:
-    """Lay out the pages and write them.
+def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
+    """Lay out and write one gathering.
 
-    `one` is the id of the section that opens on page 1: the pages before it are labelled in roman.
+    Its faces are not in it, whose letters are told, nor are the numbers of its pages, unless it is
+    told those. The faces' own files are put into `files`, for whoever casts them.
     """
-    with _laid_out(forme, progress) as (document, counts, ear):
+    setter = setting.Setter(copy.manner.is_hanging)
+    paragraphs = setter.mends() if copy.manner.is_whole else ()
+    typecase = Typecase()
+    tree = ElementTree.fromstring(copy.tree)
+    if copy.side == "left":
+        tree.set("style", "break-before: left")
+    sheets = _parsed(copy.sheets, copy.root, copy.readable)
+    fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    more = (*paragraphs, *numbering.mends(copy), *typecase.mends())
+    with _listening(progress, sheets) as ear, mends.mended(more):
+        document = _lay(tree, sheets, fetcher)
         mends.settle(document)
+        is_numbered = any(numbering.is_mixed(page) for page in document.pages)
+        numbers = copy.numbered is None
+        bare = [numbers and numbering.take_away(page) for page in document.pages]
+        pages = tuple(_pages(document, tree, bare))
         content = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=_finish(document, one)
+            pdf_variant="pdf/ua-1", finisher=lambda _, pdf: mends.finish(pdf)
         )
-    found = leaves.read(document, forme.tree, _labels(document, one))
+    return Gathering(
+        content=content,
+        pages=pages,
+        opens=_opens(document),
+        is_numbered=is_numbered,
+        inside=float(document.pages[0]._page_box.margin_left) * POINT,
+        remarks=tuple(ear.remarks),
+        cases=_told(typecase, files),
+        counts=Counts(**asdict(setter.counts)),
+        files=fetcher.read,
+    )
+
+
+def folios(copy: Copy, wanted: tuple[Folio, ...], files: Store) -> Gathering:
+    """The folios that are asked for, each on a page of its own.
+
+    `copy` is a document that has a page of every kind, and nothing on them.
+    """
+    typecase, stand = Typecase(), numbering.Stand()
+    tree = ElementTree.fromstring(copy.tree)
+    sheets = _parsed(copy.sheets, copy.root, copy.readable)
+    fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    more = (*stand.mends(), *numbering.mends(copy), *typecase.mends())
+    with _listening(_nobody, sheets) as ear, mends.mended(more):
+        document = stand.set(_lay(tree, sheets, fetcher), wanted)
+        content = document.write_pdf()
+    cases = _told(typecase, files)
     remarks = tuple(ear.remarks)
-    shown = _faces(document), found, _inside(document), counts
-    return Printed(content, len(document.pages), remarks, *shown)
+    return Gathering(content, (), "", False, 0, remarks, cases, Counts(), fetcher.read)
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """Pages that are laid out, and not written."""
-
-    pages: int
-    leaves: tuple[Leaf, ...]
-    inside: float
-
-
-def lay(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> Laid:
-    """Lay out the pages as `impose` does, and write nothing: what of the book stands on which."""
-    with _laid_out(forme, progress) as (document, _, _):
-        found = leaves.read(document, forme.tree, _labels(document, one))
-        return Laid(len(document.pages), found, _inside(document))
+def face(case: Case, files: Store) -> bytes:
+    """The face with the letters of a case, as a PDF that holds nothing else."""
+    file = files.get(case.file)
+    if file is None:
+        raise LookupError(f"the file of {case.facts['family']} has gone")
+    with mends.mended():
+        return cast(case, file)
 
 
-def _inside(document: Any) -> float:
-    """The inner margin, which is the left one of the first page: a book opens on a recto."""
-    return float(document.pages[0]._page_box.margin_left) * POINT
-
-
-def proofs(forme: Forme, progress: Callable[[str, int, int], None]) -> list[list[SetLine]]:
-    """Lay out the pages, write none, and tell how their justified paragraphs are set."""
-    with _laid_out(forme, progress) as (document, _, _):
+def proofs(copy: Copy, files: Store, progress: Progress) -> list[list[SetLine]]:
+    """Lay out a gathering, write nothing, and tell how its justified paragraphs are set."""
+    setter = setting.Setter(copy.manner.is_hanging)
+    paragraphs = setter.mends() if copy.manner.is_whole else ()
+    tree = ElementTree.fromstring(copy.tree)
+    sheets = _parsed(copy.sheets, copy.root, copy.readable)
+    fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    with _listening(progress, sheets), mends.mended((*paragraphs, *numbering.mends(copy))):
+        document = _lay(tree, sheets, fetcher)
         mends.settle(document)
         return list(galleys.paragraphs(document))
 
 
-@contextlib.contextmanager
-def _laid_out(
-    forme: Forme, progress: Callable[[str, int, int], None]
-) -> Iterator[tuple[Any, setting.Counts, "_Ear"]]:
-    """The pages, and while they are at hand, what mends their writing."""
-    setter = setting.Setter(forme.manner.is_hanging)
-    more = setter.mends() if forme.manner.is_whole else ()
-    with _listening(progress) as ear, mends.mended(more):
-        fetcher = Fetcher(forme.root, forme.readable)
-        yield _lay(forme.tree, forme.sheets, fetcher, ear), setter.counts, ear
+def _nobody(phase: str, done: int, total: int) -> None:
+    """Progress for nobody."""
+
+
+def _told(typecase: Typecase, files: Store) -> tuple[Case, ...]:
+    """What was used of the faces, their files put where they are found by it."""
+    for case, file in typecase.cases():
+        if not files.path(case.file).exists():
+            files.put(case.file, file)
+    return tuple(case for case, _ in typecase.cases())
+
+
+def _opens(document: Any) -> str:
+    """How its first section asks to begin."""
+    every = (box for page in document.pages for box in page._page_box.descendants())
+    sections = (box for box in every if box.element_tag == "section")
+    first = next(sections, None)
+    return "any" if first is None else str(first.style["break_before"])
+
+
+def _pages(document: Any, tree: ElementTree.Element, bare: Sequence[bool]) -> Iterator[Page]:
+    """What binding must know of each page."""
+    found = leaves.read(document, tree)
+    for page, runs, has_folio in zip(document.pages, found, bare, strict=True):
+        kind = page._page_box.page_type
+        marks = tuple(
+            Bookmark(level, label, x * POINT, (page.height - y) * POINT, state == "closed")
+            for level, label, (x, y), state in page.bookmarks
+        )
+        page.bookmarks.clear()
+        anchors = tuple(page.anchors)
+        yield Page(kind.name, kind.side, kind.blank, runs, anchors, marks, has_folio)
+
+
+# A page alone -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +191,9 @@ def measure(
     tree: ElementTree.Element, sheets: Sequence[Sheet], root: Path, readable: Sequence[Path]
 ) -> dict[str, Set]:
     """Lay out one page and write nothing: how large each element with an id became."""
-    with _listening(lambda *_: None) as ear, mends.mended():
-        document = _lay(tree, sheets, Fetcher(root, readable), ear)
+    parsed = _parsed(tuple(sheets), root, tuple(readable))
+    with _listening(_nobody, parsed), mends.mended():
+        document = _lay(tree, parsed, Fetcher(root, readable))
     found: dict[str, Set] = {}
     for box in document.pages[0]._page_box.descendants(placeholders=True):
         id = "" if box.element is None else box.element.get("id", "")
@@ -161,13 +211,14 @@ def spread(
     root: Path,
     readable: Sequence[Path],
     cut: tuple[float, float, float, float],
-) -> Printed:
+) -> Spread:
     """Lay out and write one sheet for a press, of which `cut` is left when it is trimmed.
 
     Left, bottom, right and top, in points from the lower left corner. No tags: nobody reads it.
     """
-    with _listening(lambda *_: None) as ear, mends.mended():
-        document = _lay(tree, sheets, Fetcher(root, readable), ear)
+    parsed = _parsed(tuple(sheets), root, tuple(readable))
+    with _listening(_nobody, parsed) as ear, mends.mended():
+        document = _lay(tree, parsed, Fetcher(root, readable))
 
         def finish(_: Any, pdf: Any) -> None:
             for thing in pdf.objects:
@@ -176,19 +227,34 @@ def spread(
                     thing["TrimBox"] = pydyf.Array([round(each, 4) for each in cut])
 
         content = document.write_pdf(pdf_identifier=True, finisher=finish)
-    return Printed(content, len(document.pages), tuple(ear.remarks), _faces(document), ())
+    return Spread(content, len(document.pages), tuple(ear.remarks), _faces(document))
 
 
 POINT = 0.75
 """Points of a pixel, in which WeasyPrint counts."""
 
 
-def _lay(
-    tree: ElementTree.Element, sheets: Sequence[Sheet], fetcher: "Fetcher", ear: "_Ear"
-) -> Any:
-    fonts = FontConfiguration()
-    read = [_css(sheet, fetcher, fonts, ear) for sheet in sheets]
-    return _Tree(tree, fetcher).render(stylesheets=read, font_config=fonts)
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """Style sheets, parsed, and the faces that they brought."""
+
+    read: tuple[Any, ...]
+    fonts: FontConfiguration
+    remarks: tuple[Remark, ...]
+    files: dict[str, str]
+
+
+def _lay(tree: ElementTree.Element, sheets: _Sheets, fetcher: "Fetcher") -> Any:
+    return _Tree(tree, fetcher).render(stylesheets=sheets.read, font_config=sheets.fonts)
+
+
+@lru_cache(maxsize=2)
+def _parsed(sheets: tuple[Sheet, ...], root: Path, readable: tuple[Path, ...]) -> _Sheets:
+    """The sheets of a book, parsed once for all of its chapters."""
+    fetcher, fonts = Fetcher(root, readable), FontConfiguration()
+    with _listening(_nobody) as ear:
+        read = tuple(_css(sheet, fetcher, fonts, ear) for sheet in sheets)
+    return _Sheets(read, fonts, tuple(ear.remarks), fetcher.files)
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]
@@ -215,9 +281,17 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
     WeasyPrint's own would embed ``/etc/passwd`` for a sheet or a link that asks for it.
     """
 
-    def __init__(self, root: Path, readable: Sequence[Path]) -> None:
+    def __init__(
+        self, root: Path, readable: Iterable[Path], files: Mapping[str, str] = NO_FILES
+    ) -> None:
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
         self.root, self.readable = root.resolve(), frozenset(readable)
+        self.files = dict(files)
+
+    @property
+    def read(self) -> tuple[tuple[str, str], ...]:
+        """The files of the book that were asked for, and their SHA-256; empty for none."""
+        return tuple(sorted(self.files.items()))
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The file of that URL; raises `ValueError` for what lies elsewhere, links followed."""
@@ -232,39 +306,13 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         if url.startswith(BOOK):
             path = (self.root / unquote(url.removeprefix(BOOK).split("?")[0])).resolve()
             if path.is_relative_to(self.root):
+                self.files[path.relative_to(self.root).as_posix()] = sha256(path)
                 return path
         elif url.startswith("file:///"):
             path = Path(unquote(urlsplit(url).path))
             if path in self.readable:
                 return path
         raise ValueError("only files of the book's own folder can be shown")
-
-
-def _finish(document: Any, one: Id) -> Callable[[Any, Any], None]:
-    """Page labels as the folios have them: roman, then arabic (ISO 32000-1 § 12.4.2)."""
-    first = _page_one(document, one)
-    ranges = [(0, "/r")] + ([(first, "/D")] if first is not None else [])
-
-    def write(_: Any, pdf: Any) -> None:
-        mends.finish(pdf)
-        nums = [
-            part for at, kind in ranges for part in (at, pydyf.Dictionary({"S": kind, "St": 1}))
-        ]
-        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
-
-    return write
-
-
-def _page_one(document: Any, one: Id) -> int | None:
-    return next((i for i, page in enumerate(document.pages) if one in page.anchors), None)
-
-
-def _labels(document: Any, one: Id) -> list[str]:
-    """What each page is called, as the file's own labels have it."""
-    first, count = _page_one(document, one), len(document.pages)
-    front = count if first is None else first
-    romans = [folios.roman(number) for number in range(1, front + 1)]
-    return romans + [str(number) for number in range(1, count - front + 1)]
 
 
 def _faces(document: Any) -> tuple[tuple[str, str], ...]:
@@ -278,10 +326,11 @@ def _faces(document: Any) -> tuple[tuple[str, str], ...]:
 
 
 @contextlib.contextmanager
-def _listening(progress: Callable[[str, int, int], None]) -> Iterator["_Ear"]:
-    """Collect the engine's remarks, and pass on how far it has come."""
+def _listening(progress: Progress, sheets: _Sheets | None = None) -> Iterator["_Ear"]:
+    """Collect the engine's remarks after those on the sheets, and pass on how far it has come."""
     logger, steps = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
     ear, steward = _Ear(logging.WARNING), _Steward(progress)
+    ear.remarks.extend(sheets.remarks if sheets else ())
     level, propagate = steps.level, steps.propagate
     logger.addHandler(ear)
     steps.addHandler(steward)
@@ -305,7 +354,7 @@ class _Ear(logging.Handler):
         self.remarks: list[Remark] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        remark = Remark(record.getMessage(), self.sheet)
+        remark = Remark(record.getMessage(), str(self.sheet or ""))
         if remark not in self.remarks:
             self.remarks.append(remark)
 
@@ -313,7 +362,7 @@ class _Ear(logging.Handler):
 class _Steward(logging.Handler):
     """Turns WeasyPrint's steps into progress: it has no callback, but it logs each page."""
 
-    def __init__(self, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(self, progress: Progress) -> None:
         super().__init__(logging.INFO)
         self.progress = progress
         self.page = 0

@@ -2,24 +2,31 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from builder import model
 from builder.editions import Job
+from builder.editions.pdf.gathering import Remark
 from builder.errors import BookError, Problem
 from builder.model import Book, Span
-
-if TYPE_CHECKING:
-    from builder.editions.pdf.press import Printed, Remark
-
 
 SAID = re.compile(r"^Image .* has no required alt description|^Content discarded: target points")
 """What preflight has said already, or another remark says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the engine had to say of pages."""
+
+    remarks: tuple[Remark, ...]
+    faces: tuple[tuple[str, str], ...]
+    """The families that were used, each with the characters it was used for."""
+
+
 def report(
-    printed: "Printed", book: Book, job: Job, families: Sequence[str], place: Span | None = None
+    said: Said, book: Book, job: Job, families: Sequence[str], place: Span | None = None
 ) -> None:
     """Warn of what the book can be printed with; raise `BookError` for what it can't.
 
@@ -27,8 +34,8 @@ def report(
     """
     top = place or Span(book.chapters[0].span.path if book.chapters else job.root, 1)
     found = [
-        *(_problem(each, book, top) for each in printed.remarks if not SAID.search(each.message)),
-        *_foreign(printed, book, top, families),
+        *(_problem(each, book, top) for each in said.remarks if not SAID.search(each.message)),
+        *_foreign(said, book, top, families),
     ]
     problems = list(dict.fromkeys(found))
     if errors := [each for each in problems if each.severity == "error"]:
@@ -37,14 +44,14 @@ def report(
         job.warn(str(each))
 
 
-def _problem(remark: "Remark", book: Book, top: Span) -> Problem:
+def _problem(remark: Remark, book: Book, top: Span) -> Problem:
     """One remark, understood; what we don't know is passed on as it was said."""
     for pattern, understand in _KNOWN:
         if found := re.search(pattern, remark.message):
             return understand(found, book, top)
     place = top
     if remark.sheet and (at := re.search(r" at (\d+):(\d+)", remark.message)):
-        place = Span(remark.sheet, int(at[1]), int(at[2]))
+        place = Span(Path(remark.sheet), int(at[1]), int(at[2]))
     message = re.sub(r"\s*` at \d+:\d+", "`", remark.message.rstrip("."))
     return Problem("print-remark", message[:1].lower() + message[1:], place, severity="warning")
 
@@ -100,11 +107,9 @@ _KNOWN: tuple[tuple[str, _Understand], ...] = (
 )
 
 
-def _foreign(
-    printed: "Printed", book: Book, top: Span, families: Sequence[str]
-) -> Iterator[Problem]:
+def _foreign(said: Said, book: Book, top: Span, families: Sequence[str]) -> Iterator[Problem]:
     """Letters that none of the book's faces has, set in whatever this machine had instead."""
-    for family, letters in printed.faces:
+    for family, letters in said.faces:
         if family in families:
             continue
         letter = next((each for each in letters if not each.isspace()), " ")

@@ -5,7 +5,7 @@ seen to be links.
 """
 
 from builder.editions import Job, Made
-from builder.editions.pdf import engine, forme, pages, remarks, size
+from builder.editions.pdf import bound, forme, makeup, room, size
 from builder.model import Book
 from builder.store import write
 
@@ -14,11 +14,10 @@ RUNG = "screen.css"
 
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>-screen.pdf``; raises `BookError` and `ToolError`."""
-    press = engine()
     page = size(job, "screen", job.config.screen.trim)
-    made, families = forme(book, job, press, page, (RUNG,))
-    printed = press.impose(made, pages.page_one(book), job.progress)
-    remarks.report(printed, book, job, families)
+    made = forme(book, job, page, (RUNG,))
+    with room(book, job) as some:
+        printed = bound(makeup.make_up(made, some), made, book, job, some)
     path = job.out / f"{job.name}-screen.pdf"
     write(path, printed.content)
     return Made(path, f"{printed.pages} pages")

@@ -149,7 +149,7 @@ class _Sheet:
         found = interior.engine().spread(tree, sheets, self.job.root, files, edges)
         # What is wrong with it is nowhere in the chapters.
         alone, place = replace(self.book, chapters=()), config.place(self.job.root, "", "cover")
-        remarks.report(found, alone, self.job, families, place)
+        remarks.report(remarks.Said(found.remarks, found.faces), alone, self.job, families, place)
         content: bytes = found.content
         return content
 

@@ -1,0 +1,230 @@
+"""Where pages are set: processes of their own, several at once, each of which can be stopped.
+
+A page engine can be asked for what it can't do: a table of a million columns, a style that sends it
+round in circles, a picture that unpacks to more than there is memory. In a process of its own it
+has a limit of memory, and it must show a page from time to time; one that does neither is stopped,
+and the author is told which chapter it was. What it had not written yet is not written.
+
+They are forked from a server that has imported the engine once, and nothing else of ours: a fork of
+the whole program would take its locks along.
+"""
+
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeAlias
+
+from builder.errors import ToolError
+
+ENGINE = "builder.editions.pdf.press"
+"""The module whose functions are called."""
+
+PATIENCE = 120.0
+"""Seconds in which a compositor must show a page."""
+MEMORY = 4 * 2**30
+"""Bytes that one may ask for: some ten times what it needs for a long chapter."""
+
+MOST = 8
+"""How many there are at most: a book of forty chapters keeps no more of them busy."""
+
+LIBRARIES = (
+    "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+    "  Fedora: sudo dnf install pango\n"
+    "  macOS: brew install pango"
+)
+
+
+class Halted(Exception):  # noqa: N818 - no error of ours: whoever asked for it knows what to say
+    """A compositor that was stopped, or that stopped."""
+
+    def __init__(self, task: "Task", reason: str, patience: float = 0.0) -> None:
+        super().__init__(f"{task.name}: {reason}")
+        self.task, self.reason, self.patience = task, reason, patience
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function of the engine to be called, and with what."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    about: str = ""
+    """What it is for: the id of a section."""
+    reports: bool = False
+    """Whether the function takes, last, a callable that it tells its progress."""
+    weight: int = 0
+    """How long it may take, beside others."""
+
+
+Said: TypeAlias = Callable[[Task, int], None]
+"""``said(task, page)``: a page was set."""
+
+
+def _unsaid(task: Task, page: int) -> None:
+    """Said to nobody."""
+
+
+@dataclass(slots=True)
+class _Compositor:
+    process: Any
+    pipe: Connection
+    task: Task | None = None
+    place: int = 0
+    seen: float = 0.0
+    """When it last gave a sign."""
+
+
+@dataclass(slots=True)
+class Compositors:
+    """Several, which are started when there is something to set, and stay until all is set."""
+
+    count: int = field(default_factory=lambda: min(os.cpu_count() or 1, MOST))
+    patience: float = PATIENCE
+    memory: int = MEMORY
+    _all: list[_Compositor] = field(default_factory=list)
+
+    def do(self, tasks: Sequence[Task], said: Said = _unsaid) -> list[Any]:
+        """What each task gives, in their order; raises `Halted` and `ToolError`.
+
+        The heaviest are begun first, lest one of them be left when all others are done. `said` is
+        told of every page that one of them has set.
+        """
+        results: list[Any] = [None] * len(tasks)
+        order = sorted(range(len(tasks)), key=lambda at: -tasks[at].weight)
+        queue = deque((at, tasks[at]) for at in order)
+        while len(self._all) < min(self.count, len(tasks)):
+            self._all.append(_start(self.memory))
+        left = len(tasks)
+        while left:
+            for each in self._all:
+                if each.task is None and queue:
+                    each.place, each.task = queue.popleft()
+                    each.seen = time.monotonic()
+                    each.pipe.send(each.task)
+            for each in self._heard():
+                kind, value = self._receive(each)
+                if kind == "said" and each.task:
+                    said(each.task, value)
+                    continue
+                results[each.place] = value
+                each.task = None
+                left -= 1
+        return results
+
+    def _heard(self) -> list[_Compositor]:
+        """Those that have something to say; raises `Halted` for one that is silent too long."""
+        busy = [each for each in self._all if each.task]
+        latest = min(each.seen for each in busy) + self.patience
+        ready = wait([each.pipe for each in busy], max(0.0, latest - time.monotonic()))
+        now = time.monotonic()
+        for each in busy:
+            if each.pipe in ready:
+                each.seen = now
+            elif each.task and now - each.seen > self.patience:
+                raise Halted(each.task, "time", self.patience)
+        return [each for each in busy if each.pipe in ready]
+
+    def _receive(self, each: _Compositor) -> tuple[str, Any]:
+        assert each.task
+        try:
+            kind, value = each.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            each.process.join(1)
+            raise Halted(each.task, "memory") from None
+        match kind:
+            case "library":
+                raise ToolError(f"print needs Pango, which is not here: {value}", LIBRARIES)
+            case "memory" | "depth":
+                raise Halted(each.task, kind)
+            case "failed":
+                raise RuntimeError(f"the page engine failed on `{each.task.about}`:\n{value}")
+        return kind, value
+
+    def stop(self) -> None:
+        """Stop them all, whatever they are doing."""
+        for each in self._all:
+            each.process.terminate()
+            each.pipe.close()
+        for each in self._all:
+            each.process.join()
+        self._all.clear()
+
+
+@contextmanager
+def compositors(count: int | None = None) -> Iterator[Compositors]:
+    """Some for as long as it lasts."""
+    some = Compositors(count) if count else Compositors()
+    try:
+        yield some
+    finally:
+        some.stop()
+
+
+def warm() -> None:
+    """Begin to import the engine, beside whatever comes next."""
+    with suppress(ValueError):
+        _context()
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
+def _context() -> Any:
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["builder.editions.pdf.warmed"])
+    return context
+
+
+def _start(memory: int) -> _Compositor:
+    context = _context()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, memory), daemon=True)
+    process.start()
+    theirs.close()
+    return _Compositor(process, ours)
+
+
+# In a process of its own -------------------------------------------------------------------------
+
+
+def _work(pipe: Connection, memory: int) -> None:
+    """Do what comes through the pipe until nothing comes any more."""
+    # Ctrl-C is for the program; it stops its compositors.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit(memory)
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            pipe.send(_do(pipe.recv(), pipe))
+
+
+def _limit(memory: int) -> None:
+    """What this process may ask for, where a system can be told: macOS takes no notice."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
+
+
+def _do(task: Task, pipe: Connection) -> tuple[str, Any]:
+    try:
+        from builder.editions.pdf import press
+    except OSError as error:
+        return "library", str(error)
+    try:
+        said = (lambda _, page, __: pipe.send(("said", page)),) if task.reports else ()
+        return "done", getattr(press, task.name)(*task.arguments, *said)
+    except MemoryError:
+        return "memory", None
+    except RecursionError:
+        return "depth", None
+    except Exception:
+        return "failed", traceback.format_exc()
