@@ -16,7 +16,7 @@ Values: TypeAlias = tuple[float, ...]
 
 _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
-"""As designers' programs do by default: white stays the paper, black the darkest that is printed."""
+"""As designers' programs have it: white stays the paper, and black is the darkest that it takes."""
 
 _REGISTERED = re.compile(r"\b(?:ICCHDAT\s+(\S+)|(FOGRA\d+))")
 """A condition that the ICC's registry has: profiles name it after ICCHDAT in their target, and
@@ -95,9 +95,7 @@ class Inks:
         """The most ink that this profile lays, in all: 3.0 is three of four inks whole."""
         steps = [round(at * 255 / (_GRID - 1)) for at in range(_GRID)]
         cube = bytes(part for r in steps for g in steps for b in steps for part in (r, g, b))
-        return heaviest(
-            _applied(Image.frombytes("RGB", (_GRID * _GRID, _GRID), cube), self._print)
-        )
+        return heaviest(_applied(Image.frombytes("RGB", (_GRID * _GRID, _GRID), cube), self._print))
 
     def separated(self, picture: Any, is_photograph: bool) -> Pixels:
         """A picture of a screen in inks; one without colours in grey, which is printed in black."""

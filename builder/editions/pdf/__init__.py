@@ -7,6 +7,7 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 import contextlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -16,6 +17,7 @@ from builder.editions import Job, Made, Progress
 from builder.editions.pdf import faults, marks, pages, remarks
 from builder.editions.pdf.faults import SetLine
 from builder.editions.pdf.paragraphs import Manner
+from builder.editions.pdf.standards import promise
 from builder.errors import BookError, Problem, ToolError
 from builder.folios import Folios, find
 from builder.model import Book, Id
@@ -53,7 +55,8 @@ def imposed(book: Book, job: Job) -> "Printed":
     impose: Callable[..., Printed] = press.impose
     printed, families = _bound(book, job, press, impose)
     remarks.report(printed, book, job, families)
-    return printed
+    standard = job.config.pdf.standard
+    return replace(printed, content=promise.kept(printed.content, standard, book.meta, job))
 
 
 def folios(book: Book, job: Job) -> Folios:

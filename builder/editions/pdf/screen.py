@@ -6,6 +6,7 @@ seen to be links.
 
 from builder.editions import Job, Made
 from builder.editions.pdf import engine, forme, pages, remarks, size
+from builder.editions.pdf.standards import promise
 from builder.model import Book
 from builder.store import write
 
@@ -20,5 +21,6 @@ def build(book: Book, job: Job) -> Made:
     printed = press.impose(made, pages.page_one(book), job.progress)
     remarks.report(printed, book, job, families)
     path = job.out / f"{job.name}-screen.pdf"
-    write(path, printed.content)
+    standard = job.config.screen.standard
+    write(path, promise.kept(printed.content, standard, book.meta, job, "screen"))
     return Made(path, f"{printed.pages} pages")

@@ -41,7 +41,7 @@ def write(pdf: pikepdf.Pdf, standard: str, meta: Meta, source: bytes) -> None:
     if standard == "pdf/x-4":
         when = date(meta.date)
         info.CreationDate = info.ModDate = f"D:{when:%Y%m%d%H%M%S}Z"
-        info.Trapped = Name.False_ if hasattr(Name, "False_") else Name("/False")
+        info.Trapped = Name("/False")
         info.GTS_PDFXVersion = VERSION
         _pressed(rdf, when, source)
     else:
@@ -83,11 +83,15 @@ def _list(rdf: Element, what: str, kind: str, texts: list[str]) -> None:
     items = SubElement(SubElement(_subject(rdf), _name(what)), _name(kind))
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     for text in texts:
-        SubElement(items, _name("rdf:li"), {lang: "x-default"} if kind == "rdf:Alt" else {}).text = text
+        SubElement(
+            items, _name("rdf:li"), {lang: "x-default"} if kind == "rdf:Alt" else {}
+        ).text = text
 
 
 def _described(rdf: Element, info: Dictionary, meta: Meta) -> None:
-    said = {key: str(info.get(key, "")) for key in ("/Subject", "/Keywords", "/Creator", "/Producer")}
+    said = {
+        key: str(info.get(key, "")) for key in ("/Subject", "/Keywords", "/Creator", "/Producer")
+    }
     _list(rdf, "dc:title", "rdf:Alt", [str(info.Title)])
     _list(rdf, "dc:creator", "rdf:Seq", [author.name for author in meta.authors])
     _list(rdf, "dc:description", "rdf:Alt", [said["/Subject"]] if said["/Subject"] else [])

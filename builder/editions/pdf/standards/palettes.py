@@ -52,7 +52,7 @@ def press(inks: Inks) -> Palette:
 
 
 def screen(inks: Inks) -> Palette:
-    """Colours of a screen: what is printed in black ink alone is grey, which every printer knows."""
+    """Colours of a screen: what is printed in black ink alone is grey, as every printer has it."""
 
     def painted(values: Values) -> Values:
         cyan, magenta, yellow, black = values

@@ -98,7 +98,7 @@ def _stream(stream: Stream, palette: Palette, inks: Inks) -> None:
 
 
 def _shading(shading: Any, palette: Palette) -> None:
-    """Colours that run into one another: their ends are told anew, and what lies between follows."""
+    """Colours that run into one another: their ends are told anew, and what is between follows."""
     if shading.get("/ColorSpace") not in palette.foreign or shading.ShadingType not in {2, 3}:
         return
     ends = list(_ends(shading.Function))
@@ -158,7 +158,7 @@ def _masked(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     states = (each for each in pdf.objects if isinstance(each, Dictionary | Stream))
     for thing in states:
-        for state in thing.get("/Resources", {}).get("/ExtGState", {}).values():
+        for state in thing.get("/Resources", Dictionary()).get("/ExtGState", {}).values():
             mask = state.get("/SMask")
             if isinstance(mask, Dictionary) and mask.get("/S") == "/Luminosity":
                 _gather(mask.G, found)

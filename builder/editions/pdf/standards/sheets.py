@@ -48,7 +48,7 @@ def _unlink(pdf: pikepdf.Pdf) -> None:
                 thing.K = Array(kept)
             if thing.S == "/Link":
                 thing.S = Name.Span
-    tree = pdf.Root.get("/StructTreeRoot", {}).get("/ParentTree")
+    tree = pdf.Root.get("/StructTreeRoot", Dictionary()).get("/ParentTree")
     if tree is not None:
         _forget(tree)
 
