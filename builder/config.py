@@ -34,7 +34,7 @@ class Pdf:
     paragraphs: Literal["whole", "greedy"] = "whole"
     """Whether the lines of a justified paragraph are weighed all at once, or filled one by one."""
     standard: Literal["pdf/ua-1", "pdf/a-3b", "pdf/x-4"] = "pdf/ua-1"
-    """What the file promises: to be read aloud; and to be kept; or to suit a press, with the cover."""
+    """To be read aloud; to be kept for good as well; or to suit a press, and the cover with it."""
     profile: str = ""
     """The press, as an ICC profile in the manuscript's folder; empty for coated paper, FOGRA39."""
 

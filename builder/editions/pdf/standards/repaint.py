@@ -130,7 +130,7 @@ def _picture(stream: Stream, palette: Palette, inks: Inks) -> None:
     if stream.get("/BitsPerComponent") != 8:
         return
     is_photograph = stream.get("/Filter") == "/DCTDecode"
-    picture = pikepdf.PdfImage(stream).as_pil_image()
+    picture = pikepdf.PdfImage(stream).as_pil_image(apply_mask=False)
     turned = inks.separated if palette.whole == CMYK else inks.screened
     _write(stream, turned(picture, is_photograph))
 

@@ -97,7 +97,8 @@ def kept_devices(survey: Survey) -> Iterator[Found]:
 
 def pressed_devices(survey: Survey) -> Iterator[Found]:
     """No colour of a screen is left to the press to guess."""
-    yield from _devices(survey, profile(survey, Name.GTS_PDFX))
+    read = profile(survey, Name.GTS_PDFX)
+    yield from _devices(survey, read if read and read.colours == "CMYK" else None)
 
 
 def _devices(survey: Survey, read: Profile | None) -> Iterator[Found]:
@@ -175,7 +176,8 @@ def heavy(survey: Survey) -> Iterator[Found]:
             yield f"{sum(paint.values):.0%} of ink, and the press's profile lays {most:.0%}", page
     for image, page in survey.images.values():
         if image.get("/ColorSpace") == CMYK:
-            inked = inks.heaviest(pikepdf.PdfImage(image).as_pil_image())
+            shown = pikepdf.PdfImage(image).as_pil_image(apply_mask=False)
+            inked = inks.heaviest(shown)
             if inked > most + _SLACK:
                 yield f"a picture with {inked:.0%} of ink: the profile lays {most:.0%}", page
 
