@@ -203,6 +203,21 @@ def test_pictures_become_inks_and_those_without_colours_grey(pages: dict[str, by
     assert [each / 255 for each in found["/DeviceCMYK"]] == pytest.approx(red, abs=1 / 255)
 
 
+def test_what_things_are_seen_through_is_no_ink(pages: dict[str, bytes]) -> None:
+    """The fading drawing: how bright its mask is says how much of it is seen."""
+    with pikepdf.open(io.BytesIO(pages[X])) as file:
+        states = [
+            state
+            for thing in file.objects
+            if isinstance(thing, Dictionary | Stream) and "/Resources" in thing
+            for state in thing.Resources.get("/ExtGState", {}).values()
+        ]
+        masks = [state.SMask.G for state in states if "/G" in state.get("/SMask", {})]
+        shades = [s for mask in masks for s in mask.Resources.get("/Shading", {}).values()]
+        assert shades
+        assert {str(each.ColorSpace) for each in shades} == {"/DeviceGray"}
+
+
 def test_an_archive_shows_black_ink_as_black(bundled: dict[str, bytes]) -> None:
     spaces = {paint.space for paint in survey(bundled[A]).paints}
     assert spaces == {"/DeviceGray", "/DeviceRGB"}
