@@ -33,6 +33,10 @@ class Pdf:
     """Whether marks show a printer where to cut."""
     paragraphs: Literal["whole", "greedy"] = "whole"
     """Whether the lines of a justified paragraph are weighed all at once, or filled one by one."""
+    standard: Literal["pdf/ua-1", "pdf/a-3b", "pdf/x-4"] = "pdf/ua-1"
+    """To be read aloud; to be kept for good as well; or to suit a press, and the cover with it."""
+    profile: str = ""
+    """The press, as an ICC profile in the manuscript's folder; empty for coated paper, FOGRA39."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Screen:
     """The page, width and height: the shape of most tablets; or a name of `trims`."""
     make: bool = False
     """Whether a build makes it that nobody has told which editions to make."""
+    standard: Literal["pdf/ua-1", "pdf/a-3b"] = "pdf/ua-1"
+    """What the file promises, as for `[pdf]`."""
 
 
 @dataclass(frozen=True, slots=True)

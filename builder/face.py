@@ -128,3 +128,13 @@ def letters(content: bytes) -> set[str]:
     """The letters that a face has."""
     with TTFont(io.BytesIO(content), lazy=True) as font:
         return set(map(chr, font.getBestCmap()))
+
+
+# Looking into a PDF's -------------------------------------------------------------------------
+
+
+def advances(content: bytes) -> list[float]:
+    """How wide each glyph of a face is, in thousandths of an em, in the order of its glyphs."""
+    with TTFont(io.BytesIO(content), lazy=True) as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"]
+        return [widths[name][0] * 1000 / em for name in font.getGlyphOrder()]

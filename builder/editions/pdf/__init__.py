@@ -7,7 +7,7 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 import contextlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias
@@ -21,6 +21,7 @@ from builder.editions.pdf.gathering import Case, Counts, Remark, union
 from builder.editions.pdf.makeup import Forme, MadeUp, Room
 from builder.editions.pdf.paragraphs import Manner
 from builder.editions.pdf.remarks import Said
+from builder.editions.pdf.standards import promise
 from builder.errors import BookError, Problem, ToolError
 from builder.folios import MADE, Folios, Leaf, find
 from builder.model import Book, Span
@@ -62,7 +63,9 @@ def imposed(book: Book, job: Job) -> Printed:
     """The PDF before it is written; raises `BookError` and `ToolError`."""
     with room(book, job) as some:
         made, forme_ = _bound(book, job, some)
-        return bound(made, forme_, book, job, some)
+        printed = bound(made, forme_, book, job, some)
+    standard = job.config.pdf.standard
+    return replace(printed, content=promise.kept(printed.content, standard, book.meta, job))
 
 
 def bound(made: MadeUp, forme_: Forme, book: Book, job: Job, room: Room) -> Printed:

@@ -6,6 +6,7 @@ seen to be links.
 
 from builder.editions import Job, Made
 from builder.editions.pdf import bound, forme, makeup, room, size
+from builder.editions.pdf.standards import promise
 from builder.model import Book
 from builder.store import write
 
@@ -19,5 +20,6 @@ def build(book: Book, job: Job) -> Made:
     with room(book, job) as some:
         printed = bound(makeup.make_up(made, some), made, book, job, some)
     path = job.out / f"{job.name}-screen.pdf"
-    write(path, printed.content)
+    standard = job.config.screen.standard
+    write(path, promise.kept(printed.content, standard, book.meta, job, "screen"))
     return Made(path, f"{printed.pages} pages")

@@ -13,7 +13,8 @@ from builder import config, face, jacket, style
 from builder.config import Cover
 from builder.editions import Job, Made
 from builder.editions import pdf as interior
-from builder.editions.pdf import remarks
+from builder.editions.pdf import remarks, standards
+from builder.editions.pdf.standards import promise
 from builder.editions.pdf.wrap import fit, front, guides, panels
 from builder.editions.pdf.wrap.fit import Ink, Sizes
 from builder.editions.pdf.wrap.flat import Flat
@@ -42,7 +43,7 @@ def build(book: Book, job: Job) -> Made:
     sizes, spine = sheet.fitted(_reads(cover, book.meta, bound, flat))
     name = job.out / job.name
     made = [Path(f"{name}-cover-print.pdf")]
-    write(made[0], sheet.printed(sizes, spine))
+    write(made[0], _pressed(sheet.printed(sizes, spine), book, job))
     if cover.guides:
         made.append(Path(f"{name}-cover-proof.pdf"))
         write(made[1], sheet.printed(sizes, spine, bound))
@@ -51,7 +52,7 @@ def build(book: Book, job: Job) -> Made:
     return Made(
         made[0],
         f"{inches} in, spine {flat.spine_width / INCH:.3f} in for {bound} pages",
-        _note(flat, cover, spine, pages, bound),
+        _note(flat, cover, spine, pages, bound, _colours(job)),
         files=tuple(made),
         problems=tuple(found),
     )
@@ -97,12 +98,24 @@ def _lettering(cover: Cover, spine: Spine, pages: int, flat: Flat, root: Path) -
     yield Problem("spine-narrow", message, place, hint, "warning")
 
 
-def _note(flat: Flat, cover: Cover, spine: Spine, pages: int, bound: int) -> str:
+def _pressed(content: bytes, book: Book, job: Job) -> bytes:
+    """The sheet in inks, if the pages are; no other promise is made of a cover."""
+    is_pressed = job.config.pdf.standard == standards.X
+    return promise.kept(content, standards.X, book.meta, job) if is_pressed else content
+
+
+def _colours(job: Job) -> str:
+    if job.config.pdf.standard != standards.X:
+        return "pictures and colours in RGB"
+    return f"in the inks of {promise.press(job).name}"
+
+
+def _note(flat: Flat, cover: Cover, spine: Spine, pages: int, bound: int, colours: str) -> str:
     printer = flat.printer
     paper = printer.stocks[cast(Paper, cover.paper)].name if cover.paper else "a given spine"
     blank = f"; {pages} pages and a blank one" if bound > pages else ""
     bare = "; no words on the spine" if spine.reads == "none" else ""
-    return f"for {printer.name}, {paper}{blank}{bare}; pictures and colours in RGB"
+    return f"for {printer.name}, {paper}{blank}{bare}; {colours}"
 
 
 class _Sheet:
