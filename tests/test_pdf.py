@@ -455,6 +455,24 @@ def test_notes_stand_at_the_foot_of_the_page_that_calls_them(book: Print) -> Non
     assert {book.page_of(note) for note in notes} == {page}
 
 
+def test_a_note_that_no_page_can_hold_is_told(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    # It was cut off at the foot of the page, and a hundred sentences were nowhere.
+    long = "It rained on the hem of the town. " * 200
+    problem = refused(opened(f"# One\n\nWords.[^1]\n\n[^1]: {long}\n"), tmp_path)
+    assert (problem.code, problem.span.line) == ("note-overlong", 5)
+
+
+def test_notes_that_a_page_can_not_hold_together_are_all_there(make: Callable[..., Print]) -> None:
+    notes = [f"[^{n}]: Note {n}. {'It rained on the hem of the town. ' * 30}" for n in range(1, 6)]
+    calls = "".join(f"[^{n}]" for n in range(1, 6))
+    found = make(f"# One\n\nWords.{calls}\n\n" + "\n\n".join(notes) + "\n")
+    text = "".join(found.text.values())
+    assert [f"Note {n}." in text for n in range(1, 6)] == [True] * 5
+    assert letters(text).count("hemofthe") == 150
+
+
 def test_the_call_shows_the_number_of_its_note(book: Print) -> None:
     said = book.words()
     assert "The Bench at the Window1" in said

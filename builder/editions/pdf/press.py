@@ -93,7 +93,7 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
         opens=_opens(document),
         is_numbered=is_numbered,
         inside=float(document.pages[0]._page_box.margin_left) * POINT,
-        remarks=tuple(ear.remarks),
+        remarks=(*ear.remarks, *_cut_off(document)),
         cases=_told(typecase, files),
         counts=Counts(**asdict(setter.counts)),
         files=fetcher.read,
@@ -150,6 +150,27 @@ def _told(typecase: Typecase, files: Store) -> tuple[Case, ...]:
         if not files.path(case.file).exists():
             files.put(case.file, file)
     return tuple(case for case, _ in typecase.cases())
+
+
+def _cut_off(document: Any) -> Iterator[Remark]:
+    """The notes that are longer than a page: WeasyPrint does not go on with them on the next."""
+    for page in document.pages:
+        box = page._page_box
+        for area in box.children:
+            if isinstance(area, boxes.FootnoteAreaBox):
+                top, bottom = box.content_box_y(), box.content_box_y() + box.height
+                for note in area.children:
+                    is_out = note.position_y < top - ROUNDING or _foot(note) > bottom + ROUNDING
+                    if is_out and note.element is not None:
+                        yield Remark(f"Note longer than a page: #{note.element.get('id', '')}")
+
+
+def _foot(box: Any) -> float:
+    return float(box.position_y + box.margin_height())
+
+
+ROUNDING = 0.1
+"""CSS pixels by which a note may stand out for no reason but sums."""
 
 
 def _opens(document: Any) -> str:

@@ -72,6 +72,14 @@ def _anchor(found: re.Match[str], book: Book, top: Span) -> Problem:
     return Problem("link-dead", f"nothing is called `#{found[1]}`", next(links, top))
 
 
+def _overlong(found: re.Match[str], book: Book, top: Span) -> Problem:
+    notes = (note for chapter in book.chapters for note in chapter.notes if note.id == found[1])
+    note = next(notes, None)
+    hint = 'notes may stand at the end: `[pdf] notes = "chapter"`, or `"end"` for the book\'s'
+    message = "a note is longer than a page, and would be cut off at its foot"
+    return Problem("note-overlong", message, note.span if note else top, hint)
+
+
 def _restless(found: re.Match[str], book: Book, top: Span) -> Problem:
     targets = found[1].split()
     references = (
@@ -103,6 +111,7 @@ _KNOWN: tuple[tuple[str, _Understand], ...] = (
     (r"^\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", _glyph),
     (r"^No anchor #(.*) for internal URI reference", _anchor),
     (r"^Pages come to no rest: (.*)", _restless),
+    (r"^Note longer than a page: #(.*)", _overlong),
     (r"^Failed to load image at '(.*?)': (.*)", _image),
 )
 
