@@ -10,7 +10,7 @@ import typer
 from builder import __version__
 from builder.cli import takes, verify, voices, words
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
-from builder.editions import wanted
+from builder.editions import wanted, warm
 from builder.model import Span
 from builder.report import Report, reporting
 from builder.sounds import respelt
@@ -65,6 +65,7 @@ def build(
     from builder import publish
 
     with reporting(is_quiet, is_strict) as report:
+        warm(only or ())
         with report.watching():
             opened = publish.open_book(book, report.progress)
         names = tuple(only or wanted(opened.config))

@@ -17,11 +17,10 @@ from builder.editions import Job, Made
 from builder.editions.pdf import binding, compositors, faults, makeup, marks, pages, remarks
 from builder.editions.pdf.compositors import LIBRARIES, Halted
 from builder.editions.pdf.faults import SetLine
-from builder.editions.pdf.gathering import Case, Counts, Remark, union
+from builder.editions.pdf.gathering import STANDARD, Case, Counts, Remark, union
 from builder.editions.pdf.makeup import Forme, MadeUp, Room
 from builder.editions.pdf.paragraphs import Manner
 from builder.editions.pdf.remarks import Said
-from builder.editions.pdf.standards import promise
 from builder.errors import BookError, Problem, ToolError
 from builder.folios import MADE, Folios, Leaf, find
 from builder.model import Book, Span
@@ -64,8 +63,18 @@ def imposed(book: Book, job: Job) -> Printed:
     with room(book, job) as some:
         made, forme_ = _bound(book, job, some)
         printed = bound(made, forme_, book, job, some)
-    standard = job.config.pdf.standard
-    return replace(printed, content=promise.kept(printed.content, standard, book.meta, job))
+    return replace(printed, content=kept(printed.content, job.config.pdf.standard, book, job))
+
+
+def kept(content: bytes, standard: str, book: Book, job: Job, table: str = "pdf") -> bytes:
+    """The file in the standard that a table of book.toml names; raises `BookError`."""
+    if standard == STANDARD:
+        # It left the page engine as that, and is looked over by our tests alone.
+        return content
+    # What knows of inks is slow to import, and most books need none of it.
+    from builder.editions.pdf.standards import promise
+
+    return promise.kept(content, standard, book.meta, job, table)
 
 
 def bound(made: MadeUp, forme_: Forme, book: Book, job: Job, room: Room) -> Printed:

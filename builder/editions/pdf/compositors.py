@@ -9,6 +9,7 @@ They are forked from a server that has imported the engine once, and nothing els
 the whole program would take its locks along.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
@@ -33,6 +35,9 @@ MEMORY = 4 * 2**30
 
 MOST = 8
 """How many there are at most: a book of forty chapters keeps no more of them busy."""
+
+SWEPT = 8
+"""After how many tasks a compositor sweeps its room."""
 
 LIBRARIES = (
     "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
@@ -201,9 +206,15 @@ def _work(pipe: Connection, memory: int) -> None:
     # Ctrl-C is for the program; it stops its compositors.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit(memory)
+    # Pages are a web of boxes that is dropped as a whole: to look for what of it could be dropped
+    # while it is woven takes a tenth of the time.
+    gc.freeze()
+    gc.disable()
     with suppress(EOFError, BrokenPipeError):
-        while True:
+        for number in count(1):
             pipe.send(_do(pipe.recv(), pipe))
+            if number % SWEPT == 0:
+                gc.collect()
 
 
 def _limit(memory: int) -> None:

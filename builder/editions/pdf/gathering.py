@@ -18,6 +18,9 @@ from builder.style import Sheet
 
 Side: TypeAlias = Literal["left", "right"]
 
+STANDARD = "pdf/ua-1"
+"""What every gathering is, and a book that is bound of them: ISO 14289-1."""
+
 OUTSIDE = "bound:"
 """What a link into another gathering begins with, until that is bound to this one."""
 
@@ -228,6 +231,7 @@ def _sorted(case: Case) -> Case:
 
 __all__ = [
     "OUTSIDE",
+    "STANDARD",
     "Bookmark",
     "Case",
     "Copy",

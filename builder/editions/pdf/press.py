@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from builder.editions import Progress
 from builder.editions.pdf import galleys, leaves, mends, numbering
 from builder.editions.pdf.faults import SetLine
 from builder.editions.pdf.gathering import (
+    STANDARD,
     Bookmark,
     Case,
     Copy,
@@ -33,6 +34,8 @@ from builder.editions.pdf.gathering import (
     sha256,
 )
 from builder.editions.pdf.paragraphs import setting
+from builder.editions.pdf.paragraphs.faces import Faces
+from builder.editions.pdf.paragraphs.places import Finder
 from builder.editions.pdf.typecase import Typecase, cast
 from builder.store import Store
 from builder.style import Sheet
@@ -68,14 +71,14 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
     Its faces are not in it, whose letters are told, nor are the numbers of its pages, unless it is
     told those. The faces' own files are put into `files`, for whoever casts them.
     """
-    setter = setting.Setter(copy.manner.is_hanging)
-    paragraphs = setter.mends() if copy.manner.is_whole else ()
     typecase = Typecase()
     tree = ElementTree.fromstring(copy.tree)
     if copy.side == "left":
         tree.set("style", "break-before: left")
     sheets = _parsed(copy.sheets, copy.root, copy.readable)
     fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    setter = setting.Setter(sheets.finder(copy.manner.is_hanging))
+    paragraphs = setter.mends() if copy.manner.is_whole else ()
     more = (*paragraphs, *numbering.mends(copy), *typecase.mends())
     with _listening(progress, sheets) as ear, mends.mended(more):
         document = _lay(tree, sheets, fetcher)
@@ -85,7 +88,7 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
         bare = [numbers and numbering.take_away(page) for page in document.pages]
         pages = tuple(_pages(document, tree, bare))
         content = document.write_pdf(
-            pdf_variant="pdf/ua-1", finisher=lambda _, pdf: mends.finish(pdf)
+            pdf_variant=STANDARD, finisher=lambda _, pdf: mends.finish(pdf)
         )
     return Gathering(
         content=content,
@@ -129,11 +132,11 @@ def face(case: Case, files: Store) -> bytes:
 
 def proofs(copy: Copy, files: Store, progress: Progress) -> list[list[SetLine]]:
     """Lay out a gathering, write nothing, and tell how its justified paragraphs are set."""
-    setter = setting.Setter(copy.manner.is_hanging)
-    paragraphs = setter.mends() if copy.manner.is_whole else ()
     tree = ElementTree.fromstring(copy.tree)
     sheets = _parsed(copy.sheets, copy.root, copy.readable)
     fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    setter = setting.Setter(sheets.finder(copy.manner.is_hanging))
+    paragraphs = setter.mends() if copy.manner.is_whole else ()
     with _listening(progress, sheets), mends.mended((*paragraphs, *numbering.mends(copy))):
         document = _lay(tree, sheets, fetcher)
         mends.settle(document)
@@ -263,6 +266,11 @@ class _Sheets:
     fonts: FontConfiguration
     remarks: tuple[Remark, ...]
     files: dict[str, str]
+    finders: dict[bool, Finder] = field(default_factory=dict)
+
+    def finder(self, is_hanging: bool) -> Finder:
+        """What measures the words of all chapters: each is measured once in a book."""
+        return self.finders.setdefault(is_hanging, Finder(Faces(), is_hanging))
 
 
 def _lay(tree: ElementTree.Element, sheets: _Sheets, fetcher: "Fetcher") -> Any:

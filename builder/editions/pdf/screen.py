@@ -5,8 +5,7 @@ seen to be links.
 """
 
 from builder.editions import Job, Made
-from builder.editions.pdf import bound, forme, makeup, room, size
-from builder.editions.pdf.standards import promise
+from builder.editions.pdf import bound, forme, kept, makeup, room, size
 from builder.model import Book
 from builder.store import write
 
@@ -21,5 +20,5 @@ def build(book: Book, job: Job) -> Made:
         printed = bound(makeup.make_up(made, some), made, book, job, some)
     path = job.out / f"{job.name}-screen.pdf"
     standard = job.config.screen.standard
-    write(path, promise.kept(printed.content, standard, book.meta, job, "screen"))
+    write(path, kept(printed.content, standard, book, job, "screen"))
     return Made(path, f"{printed.pages} pages")

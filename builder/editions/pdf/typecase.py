@@ -80,34 +80,34 @@ def _measured(make: Callable[..., Any]) -> Callable[..., Any]:
 
     def font(*facts: Any) -> Any:
         made = make(*facts)
-        made.widths = Widths(made)
+        made.widths = dict(_widths(made))
         return made
 
     return font
 
 
-class Widths(dict[int, float]):
-    """The widths of the letters that were asked for, as the face's own file has them."""
+_known: dict[tuple[str, int], dict[int, float]] = {}
+"""The widths of faces that this process has measured."""
 
-    def __init__(self, font: Any) -> None:
-        super().__init__()
-        self._font = ffi.gc(
-            harfbuzz.hb_font_create_sub_font(font.hb_font), harfbuzz.hb_font_destroy
-        )
-        self._count = font.glyph_count
-        harfbuzz.hb_font_set_scale(self._font, 1000 * FINE, 1000 * FINE)
 
-    def __contains__(self, glyph: object) -> bool:
-        if isinstance(glyph, int) and glyph < self._count and not super().__contains__(glyph):
-            advance = harfbuzz.hb_font_get_glyph_h_advance(self._font, glyph)
-            self[glyph] = round(advance / FINE)
-        return super().__contains__(glyph)
+def _widths(font: Any) -> dict[int, float]:
+    """How wide every letter of a face is, as its own file has it."""
+    key = (font.hash, hash(font.file_content))
+    if key not in _known:
+        fine = ffi.gc(harfbuzz.hb_font_create_sub_font(font.hb_font), harfbuzz.hb_font_destroy)
+        harfbuzz.hb_font_set_scale(fine, 1000 * FINE, 1000 * FINE)
+        advance = harfbuzz.hb_font_get_glyph_h_advance
+        _known[key] = {
+            glyph: round(advance(fine, glyph) / FINE) for glyph in range(font.glyph_count)
+        }
+    return _known[key]
 
 
 def _case(font: Any) -> Case:
     facts = {name: getattr(font, name) for name in FACTS} | {"name": font.name.decode("latin-1")}
     file = hashlib.sha256(font.file_content).hexdigest()
-    return Case(facts, file, dict(font.widths), dict(font.to_unicode), dict(font.missing))
+    used = {glyph: width for glyph, width in font.widths.items() if glyph in font.to_unicode}
+    return Case(facts, file, used, dict(font.to_unicode), dict(font.missing))
 
 
 def cast(case: Case, file: bytes) -> bytes:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pyphen
 from weasyprint.text.ffi import ffi
@@ -38,6 +38,11 @@ class Ending(NamedTuple):
     """What is added to a broken word."""
 
 
+_Break: TypeAlias = tuple[int, str, float, float, float]
+"""In a word: where, what is then added, the price; how far the broken word reaches from the word's
+beginning, and from where what is left of it does."""
+
+
 @dataclass(slots=True)
 class Finder:
     """Finds the places of one paragraph after another."""
@@ -45,7 +50,7 @@ class Finder:
     faces: Faces
     hang: bool
     """Whether letters hang over the edge."""
-    _cuts: dict[tuple[Any, ...], tuple[tuple[int, str, float], ...]] = field(default_factory=dict)
+    _breaks: dict[tuple[str, Face, "_Manner"], tuple[_Break, ...]] = field(default_factory=dict)
     _dictionaries: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def find(self, text: Text) -> tuple[list[fit.Place], list[Ending]]:
@@ -62,16 +67,15 @@ class Finder:
         for run, face, begin, stop in self._pieces(text.runs, stops):
             if begin == run.begin:
                 reach += run.before
+                manner = _manner(run.box.style)
             piece = whole[begin:stop]
             word = piece.rstrip(" ")
             if run.text == OBJECT:
                 done, inside, over, ended = reach, spaces, 0.0, stop
             elif word:
-                for cut, mark, price in self._within(word, run.box.style):
+                for cut, mark, price, end, start in self._broken(word, face, manner):
                     if begin + cut < last_word:
-                        broken = face.width(word[:cut] + mark) - self.over(face, mark[-1])
-                        rest = face.width(word) - face.width(word[cut:])
-                        end, start = reach + broken, reach + rest + self.under(face, word[cut])
+                        end, start = reach + end, reach + start
                         places.append(fit.Place(end, start, spaces, spaces, price, True, True))
                         endings.append(Ending(begin + cut, begin + cut, mark))
                 reach += face.width(word)
@@ -115,46 +119,66 @@ class Finder:
         share = hanging.LEFT.get(letter) if self.hang else None
         return share * face.width(letter) if share else 0.0
 
-    def _within(self, token: str, style: Any) -> tuple[tuple[int, str, float], ...]:
-        """Where a word with its points may be broken, what is then added, and the price."""
-        if len(token) < style["hyphenate_limit_chars"][0] and SOFT not in token:
+    def _broken(self, word: str, face: Face, manner: "_Manner") -> tuple[_Break, ...]:
+        """Where a word with its points may be broken."""
+        if len(word) < manner.limits[0] and SOFT not in word:
             return ()
-        key = (
-            token,
-            style["hyphens"],
-            style["lang"],
-            style["hyphenate_limit_chars"],
-            style["hyphenate_character"],
-        )
-        found = self._cuts.get(key)
+        key = (word, face, manner)
+        found = self._breaks.get(key)
         if found is None:
-            found = self._cuts[key] = tuple(self._cut(token, style))
+            found = self._breaks[key] = tuple(self._measured(word, face, manner))
         return found
 
-    def _cut(self, token: str, style: Any) -> Iterator[tuple[int, str, float]]:
-        mark = style["hyphenate_character"]
-        if style["hyphens"] == "none" or style["white_space"] == "nowrap":
+    def _measured(self, word: str, face: Face, manner: "_Manner") -> Iterator[_Break]:
+        for cut, mark, price in self._cut(word, manner):
+            end = face.width(word[:cut] + mark) - self.over(face, mark[-1])
+            start = face.width(word) - face.width(word[cut:]) + self.under(face, word[cut])
+            yield cut, mark, price, end, start
+
+    def _cut(self, token: str, manner: "_Manner") -> Iterator[tuple[int, str, float]]:
+        mark = manner.mark
+        if not manner.may_break:
             return
         if SOFT in token:
             # The author knows better (CSS Text 3 § 6.1).
             yield from ((at.end(), mark, fit.COMPOUND) for at in re.finditer(f"{SOFT}(?!$)", token))
-        elif style["hyphens"] == "auto" and (dictionary := self._dictionary(style)):
+        elif manner.is_hyphenated and (dictionary := self._dictionary(manner)):
             for word in WORD.finditer(token):
-                if len(word[0]) >= style["hyphenate_limit_chars"][0]:
+                if len(word[0]) >= manner.limits[0]:
                     for position in dictionary.positions(word[0]):
                         # Where a word would be spelt otherwise when it is broken, it is not.
                         if position.data is None:
                             yield word.start() + int(position), mark, fit.HYPHEN
 
-    def _dictionary(self, style: Any) -> Any:
+    def _dictionary(self, manner: "_Manner") -> Any:
         """What knows how words of a language are broken; None where nothing does."""
-        _, left, right = style["hyphenate_limit_chars"]
-        key = (style["lang"], left, right)
+        _, left, right = manner.limits
+        key = (manner.lang, left, right)
         if key not in self._dictionaries:
-            lang = style["lang"] and pyphen.language_fallback(style["lang"])
+            lang = manner.lang and pyphen.language_fallback(manner.lang)
             made = pyphen.Pyphen(lang=lang, left=left, right=right) if lang else None
             self._dictionaries[key] = made
         return self._dictionaries[key]
+
+
+class _Manner(NamedTuple):
+    """What a style says of the breaking of words."""
+
+    may_break: bool
+    is_hyphenated: bool
+    lang: str | None
+    limits: tuple[int, int, int]
+    mark: str
+
+
+def _manner(style: Any) -> _Manner:
+    return _Manner(
+        style["hyphens"] != "none" and style["white_space"] != "nowrap",
+        style["hyphens"] == "auto",
+        style["lang"],
+        style["hyphenate_limit_chars"],
+        style["hyphenate_character"],
+    )
 
 
 def _stops(whole: str, runs: Sequence[Run]) -> frozenset[int]:

@@ -16,7 +16,6 @@ from weasyprint.layout import block, inline
 from weasyprint.layout.percent import resolve_percentages
 
 from builder.editions.pdf.paragraphs import fit
-from builder.editions.pdf.paragraphs.faces import Faces
 from builder.editions.pdf.paragraphs.measures import is_beside, measure
 from builder.editions.pdf.paragraphs.places import Ending, Finder
 from builder.editions.pdf.paragraphs.reading import Run, Text, Unreadable, read
@@ -68,16 +67,13 @@ class Counts:
 
 @dataclass(slots=True)
 class Setter:
-    """Sets the paragraphs of one book."""
+    """Sets the paragraphs of one chapter."""
 
-    is_hanging: bool = True
+    finder: Finder
+    """What has measured words before need not measure them again."""
     counts: Counts = field(default_factory=Counts)
-    _finder: Finder = field(init=False)
     _known: dict[Any, list[list[Ending]] | None] = field(default_factory=dict)
     """The ends of the lines of every paragraph so far: notes are laid out again and again."""
-
-    def __post_init__(self) -> None:
-        self._finder = Finder(Faces(), self.is_hanging)
 
     def mends(self) -> tuple[tuple[Any, str, Callable[[Any], Any]], ...]:
         """The functions of WeasyPrint's to wrap while pages are made."""
@@ -160,7 +156,7 @@ class Setter:
 
     def _key(self, run: Run) -> tuple[Any, ...]:
         style = run.box.style
-        face = id(self._finder.faces.of(style))
+        face = id(self.finder.faces.of(style))
         wrapping = (style["lang"], style["hyphens"], style["white_space"])
         return run.text, face, run.before, run.after, run.is_tied, wrapping
 
@@ -169,7 +165,7 @@ class Setter:
         lines = 0
         for text in texts:
             left = fit.Measure(width.first[lines:], width.rest, width.runt)
-            places, endings = self._finder.find(text)
+            places, endings = self.finder.find(text)
             if len(texts) == 1 and places[-1].end <= left.of(0):
                 return None
             way = fit.fit(places, left)
@@ -208,15 +204,15 @@ class Setter:
         """How far the first letter of a line (0) or the last one (-1) stands over its edge."""
         for box in found:
             if isinstance(box, boxes.TextBox):
-                face = self._finder.faces.of(box.style)
-                side = self._finder.over if at else self._finder.under
+                face = self.finder.faces.of(box.style)
+                side = self.finder.over if at else self.finder.under
                 return side(face, box.text[at])
         return 0.0
 
     def _spaces(self, line: Any) -> float:
         """How much of a line is space."""
         spaces = (
-            inline.count_expandable_spaces(box) * self._finder.faces.of(box.style).space
+            inline.count_expandable_spaces(box) * self.finder.faces.of(box.style).space
             for box in text_boxes(line)
         )
         return float(sum(spaces))

@@ -21,9 +21,6 @@ def kept(content: bytes, standard: str, meta: Meta, job: Job, table: str = "pdf"
 
     Raises `BookError` where it can't be, and warns of what a press would rather not have.
     """
-    if standard == standards.UA:
-        # It left the page engine as that, and is looked over by our tests alone.
-        return content
     made = standards.conform(content, standard, meta, press(job))
     found = [_problem(each, job.root, table) for each in rules.faults(made, standard)]
     if errors := [each for each in found if each.severity == "error"]:
