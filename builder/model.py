@@ -629,16 +629,46 @@ def _plain(inline: Inline, said: Callable[[Reference], str]) -> str:
 
 def inlines(node: object) -> Iterator[Inline]:
     """Every inline anywhere below a book, chapter, block or sentence, outermost first."""
-    if isinstance(node, tuple):
-        for each in node:
-            yield from inlines(each)
-    elif is_dataclass(node):
-        if isinstance(node, Inline):
-            yield node
-        for field in fields(node):
-            value = getattr(node, field.name)
-            if isinstance(value, tuple) or is_dataclass(value):
-                yield from inlines(value)
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            waiting.extend(reversed(here))
+            continue
+        if isinstance(here, Inline):
+            yield here
+        waiting.extend(getattr(here, name) for name in reversed(_parts(type(here))))
+
+
+_PLAIN = (
+    str,
+    int,
+    bool,
+    float,
+    float | None,
+    Path,
+    Span,
+    Attributes,
+    Alignment,
+    Matter,
+    Isbn,
+    Meta,
+)
+"""The fields in which no sentence stands."""
+
+
+_PLAIN_NODES = (Span, Attributes, Meta)
+
+
+_known: dict[type, tuple[str, ...]] = {}
+
+
+def _parts(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node in which others may stand: asked for a million times a book."""
+    if kind not in _known:
+        own = fields(kind) if is_dataclass(kind) else ()
+        _known[kind] = tuple(each.name for each in own if each.type not in _PLAIN)
+    return _known[kind]
 
 
 Node = TypeVar("Node")
@@ -654,14 +684,14 @@ def rewrite(node: Node, change: Callable[[Any], Any]) -> Node:
         made = tuple(rewrite(each, change) for each in node)
         same = all(a is b for a, b in zip(made, node, strict=True))
         return node if same else made  # type: ignore[return-value]
-    if not is_dataclass(node) or isinstance(node, Span):
+    if not is_dataclass(node) or isinstance(node, _PLAIN_NODES):
         return node
     news = {}
-    for field in fields(node):
-        old = getattr(node, field.name)
+    for name in _parts(type(node)):
+        old = getattr(node, name)
         if isinstance(old, tuple) or is_dataclass(old):
             new = rewrite(old, change)
             if new is not old:
-                news[field.name] = new
+                news[name] = new
     changed: Node = change(replace(node, **news) if news else node)  # type: ignore[type-var]
     return changed
