@@ -33,6 +33,8 @@ class Pdf:
     """Whether marks show a printer where to cut."""
     paragraphs: Literal["whole", "greedy"] = "whole"
     """Whether the lines of a justified paragraph are weighed all at once, or filled one by one."""
+    notes: Literal["foot", "chapter", "end"] = "foot"
+    """Where notes stand: at the page's foot, at the end of their chapter, or of the book."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Leaf:
     label: str
     runs: tuple[tuple[Id, str], ...]
     """The id of a chapter's title, a block, a term or a line of verse, and words of it. A picture
-    has none. Notes, running heads and whatever a sheet adds are left out."""
+    has none. Notes at the foot, running heads and whatever a sheet adds are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,9 @@ def _of_chapter(chapter: Chapter) -> Iterator[_Spot]:
         yield _Spot(chapter.title.id, (chapter.id,), (_letters(chapter.title),))
     for block in chapter.blocks:
         yield from _of_block(block)
+    for note in chapter.notes:
+        for block in note.blocks:
+            yield from _of_block(block)
 
 
 def _of_block(block: Block) -> Iterator[_Spot]:

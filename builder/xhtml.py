@@ -87,8 +87,9 @@ class Markup:
     """How it links to an id of the book."""
     image: Callable[[str], str] = str
     """Where it keeps the picture of that source."""
-    notes: Literal["end", "foot"] = "end"
-    """Notes after their chapter, called by links; or where they are called, for the page's foot."""
+    notes: Literal["end", "foot", "apart"] = "end"
+    """Notes after their chapter, called by links; where they are called, for the page's foot; or
+    called by links, and set by whoever made the markup: `endnotes`."""
     references: Literal["name", "page"] = "name"
     """What a reference says: the name of its target, or the page that an engine finds it on."""
     is_marked: bool = False
@@ -97,7 +98,8 @@ class Markup:
     anchors: frozenset[Id] | None = None
     """The ids worth writing: those that something points to. None writes all."""
     is_placed: bool = False
-    """Each block's id as ``data-id``, too, by which a page engine knows what it sets."""
+    """Each block's id as ``data-id``, too, by which a page engine knows what it sets; an empty one
+    on the numbers of notes, which are no words of the block."""
     before: Mapping[Id, str] = field(default_factory=dict)
     """What is written before a chapter's title, a block or a sentence: marks of printed pages."""
     note_of: Mapping[Id, Note] = field(default_factory=dict)
@@ -324,8 +326,8 @@ def endnote(note: Note, markup: Markup) -> str:
     """One note; the number that opens it leads back to where it was called."""
     name = f' id="{note.id}{NUMBER}"' if markup.is_marked else ""
     back = (
-        f'<a class="backlink"{name} href="{markup.href(reference(note.id))}" role="doc-backlink" '
-        f'epub:type="backlink">{note.number}</a> '
+        f'<a class="backlink"{name}{_told("", markup)} href="{markup.href(reference(note.id))}" '
+        f'role="doc-backlink" epub:type="backlink">{note.number}</a> '
     )
     match note.blocks:
         case (Paragraph() as first, *rest):
@@ -472,8 +474,8 @@ def call(node: NoteRef, markup: Markup) -> str:
         return footnote(markup.note_of[node.note], markup)
     name = f' id="{reference(node.note)}"' if node.is_first else ""
     return (
-        f'<a class="noteref"{name} href="{markup.href(node.note)}" role="doc-noteref" '
-        f'epub:type="noteref">{node.number}</a>'
+        f'<a class="noteref"{name}{_told("", markup)} href="{markup.href(node.note)}" '
+        f'role="doc-noteref" epub:type="noteref">{node.number}</a>'
     )
 
 

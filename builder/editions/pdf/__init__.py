@@ -155,7 +155,7 @@ def forme(
     families = style.families(sheets)
     said = words.words(book.meta.language)
     depth = style.lines("--dropcap", sheets)
-    tree = pages.tree(book, said, families[0] if families else "", depth)
+    tree = pages.tree(book, said, families[0] if families else "", depth, job.config.pdf)
     manner = Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets))
     cutting = () if page else (_cutting(job),)
     return press.Forme(tree, (faces, *cutting, *sheets), job.root, files, manner), families

@@ -4,17 +4,19 @@ A tree and not a string, so that a note may stand inside its paragraph: an HTML 
 the paragraph before it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from typing import Literal
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 import pyphen
 
 from builder import model, xhtml
-from builder.editions.pdf import front, initials
+from builder.config import Pdf
+from builder.editions.pdf import endnotes, front, initials
 from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Meta
 from builder.words import Words
@@ -50,14 +52,16 @@ class _Plan:
     """The chapter that opens on page 1."""
     depth: int
     """How many lines deep a drop cap is; 1 is none."""
+    settings: Pdf
 
 
-def tree(book: Book, words: Words, face: str, depth: int = 1) -> Element:
+def tree(book: Book, words: Words, face: str, depth: int, settings: Pdf) -> Element:
     """The whole book as one element, ready for the page engine.
 
     `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are.
     """
-    plan = _Plan(book.meta, _wanted(book), within_parts(book.chapters), page_one(book), depth)
+    inside, one = within_parts(book.chapters), page_one(book)
+    plan = _Plan(book.meta, _wanted(book), inside, one, depth, settings)
     root = Element("html", lang=book.meta.language)
     root.append(front.head(book.meta))
     body = ElementTree.SubElement(root, "body")
@@ -65,9 +69,11 @@ def tree(book: Book, words: Words, face: str, depth: int = 1) -> Element:
     listed = [each for each in book.chapters if each.role not in FOR_SHOW]
     body.extend(_opening(shown, plan, words, face))
     body.extend(_chapter(each, plan) for each in shown if each.role not in OPENING)
+    sections = [_chapter(each, plan) for each in listed]
+    _insert_notes(sections, listed, book, plan, words)
     if len(listed) > 1:
-        body.append(_contents(listed, plan, words))
-    body.extend(_chapter(each, plan) for each in listed)
+        body.append(_contents(sections, words))
+    body.extend(sections)
     return root
 
 
@@ -106,10 +112,11 @@ def _opening(shown: Iterable[Chapter], plan: _Plan, words: Words, face: str) -> 
         yield _chapter(given[role], plan) if role in given else _parse(ours)
 
 
-def _contents(listed: Iterable[Chapter], plan: _Plan, words: Words) -> Element:
+def _contents(listed: Iterable[Element], words: Words) -> Element:
     lines = "\n".join(
-        f'<li class="{_classes(each, plan)}"><a href="#{each.id}">{escape(each.label)}</a>'
-        f'<span class="folio" data-of="#{each.id}"></span></li>'
+        f'<li class="{each.get("class")}"><a href="#{each.get("id")}">'
+        f"{escape(each.get('data-label', ''))}</a>"
+        f'<span class="folio" data-of="#{each.get("id")}"></span></li>'
         for each in listed
     )
     name = words.contents
@@ -118,6 +125,30 @@ def _contents(listed: Iterable[Chapter], plan: _Plan, words: Words) -> Element:
         f"<h1>{name}</h1>\n<ol>\n{lines}\n</ol>\n</section>"
     )
     section.insert(0, _running(name, name))
+    return section
+
+
+# What is made of the chapters ---------------------------------------------------------------
+
+
+def _insert_notes(
+    sections: list[Element], listed: Sequence[Chapter], book: Book, plan: _Plan, words: Words
+) -> None:
+    """Put the book's notes among its sections, where they stand at its end."""
+    if plan.settings.notes == "end" and any(each.notes for each in book.chapters):
+        inner = endnotes.write(book.chapters, _markup(plan))
+        section = _made(endnotes.ID, "endnotes", words.endnotes, inner, plan)
+        sections.insert(endnotes.place(listed), section)
+
+
+def _made(id: Id, role: str, name: str, inner: str, plan: _Plan) -> Element:
+    """A section in the back of the book that no author wrote."""
+    section = _parse(
+        f'<section id="{id}" class="{role}" data-label="{name}">\n'
+        f"<h1>{name}</h1>\n{inner}\n</section>"
+    )
+    section.insert(0, _running(name, plan.meta.byline or plan.meta.title))
+    _dress(section)
     return section
 
 
@@ -132,21 +163,38 @@ def _wanted(book: Book) -> frozenset[Id]:
     )
 
 
-def _chapter(chapter: Chapter, plan: _Plan) -> Element:
-    markup = xhtml.Markup(
-        notes="foot", references="page", anchors=plan.anchors, is_placed=True, image=quote
+NOTES: dict[str, Literal["foot", "end", "apart"]] = {
+    "foot": "foot",
+    "chapter": "end",
+    "end": "apart",
+}
+"""How the markup has the notes that `[pdf] notes` asks for."""
+
+
+def _markup(plan: _Plan) -> xhtml.Markup:
+    notes = NOTES[plan.settings.notes]
+    return xhtml.Markup(
+        notes=notes, references="page", anchors=plan.anchors, is_placed=True, image=quote
     )
-    section = _parse(xhtml.section(chapter, markup))
+
+
+def _chapter(chapter: Chapter, plan: _Plan) -> Element:
+    section = _parse(xhtml.section(chapter, _markup(plan)))
     section.set("class", _classes(chapter, plan))
     section.set("data-label", chapter.label)
     section.insert(0, _running(chapter.label, plan.meta.byline or plan.meta.title))
     _number(section, chapter)
-    _measure(section)
-    _list(section)
     _close(section)
     initials.write(section, plan.depth)
-    _unlink(section)
+    _dress(section)
     return section
+
+
+def _dress(section: Element) -> None:
+    """What any section needs, whoever wrote it."""
+    _measure(section)
+    _list(section)
+    _unlink(section)
 
 
 def _running(recto: str, verso: str) -> Element:
