@@ -35,6 +35,8 @@ class Pdf:
     """Whether the lines of a justified paragraph are weighed all at once, or filled one by one."""
     notes: Literal["foot", "chapter", "end"] = "foot"
     """Where notes stand: at the page's foot, at the end of their chapter, or of the book."""
+    lists: tuple[Literal["figures", "tables"], ...] = ()
+    """What is listed after the contents, with its pages: what has a caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Epub:
 
     page_list: bool = True
     """Whether it says where the pages of the print edition begin, which is laid out for that."""
+    lists: tuple[Literal["figures", "tables"], ...] = ("figures", "tables")
+    """What a reading system offers to list besides the contents: no page of the book shows it."""
     exemption: Literal[
         "", "eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"
     ] = ""

@@ -32,6 +32,7 @@ from builder.model import (
     Table,
     Text,
     Verse,
+    block_sentences,
     children,
 )
 
@@ -168,9 +169,8 @@ def _of_block(block: Block) -> Iterator[_Spot]:
                 yield _spot(line.id, (line,))
         case Figure(caption=caption):
             yield _spot(block.id, caption, block.id)
-        case Table(header=header, rows=rows):
-            cells = [cell for row in (header, *rows) for cell in row]
-            yield _spot(block.id, [s for cell in cells for s in cell.sentences], block.id)
+        case Table():
+            yield _spot(block.id, block_sentences(block), block.id)
         case DefinitionList(entries=entries):
             for entry in entries:
                 for term in entry.terms:

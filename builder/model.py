@@ -320,9 +320,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one header row; every row has as many cells as `alignments`."""
+    """A table with its caption and one header row; every row has as many cells as `alignments`."""
 
     id: Id
+    caption: tuple[Sentence, ...]
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     alignments: tuple[Alignment, ...]
@@ -569,7 +570,8 @@ def block_sentences(block: Block) -> Iterator[Sentence]:
                 yield from stanza
         case Figure(caption=caption):
             yield from caption
-        case Table(header=header, rows=rows):
+        case Table(caption=caption, header=header, rows=rows):
+            yield from caption
             for row in (header, *rows):
                 for cell in row:
                     yield from cell.sentences

@@ -1,8 +1,9 @@
 """Book → the narrator's lines and silences: what will be said, before it is said.
 
 Policy by construct: paragraphs are said; a scene break *is* its silence; a picture says its
-alternative text; a table is read "header: cell", row by row; a listing is announced, not spelled;
-notes are said, or not, as ``[audiobook] notes`` asks; a reference says the name of its target.
+alternative text; a table says its caption and is read "header: cell", row by row; a listing is
+announced, not spelled; notes are said, or not, as ``[audiobook] notes`` asks; a reference says the
+name of its target.
 
 A sentence is one line; where somebody else speaks in it, or another language, it is several lines
 in a row that bear the same id.
@@ -246,7 +247,9 @@ class _Writer:
         return lines + self.sentences(block.caption, manner)
 
     def table(self, block: Table, manner: Manner) -> Iterator[Line]:
-        """Row by row, each cell after the words that head it; a lone header is read as it is."""
+        """The caption, and row by row each cell after the words that head it; a lone header is read
+        as it is."""
+        yield from self.sentences(block.caption, manner)
         heads = [" ".join(map(_words, cell.sentences)) for cell in block.header]
         if not block.rows:
             for cell in block.header:

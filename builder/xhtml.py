@@ -266,7 +266,7 @@ WIDE = 4
 
 
 def table(node: Table, markup: Markup) -> str:
-    """A table whose header cells say what they head.
+    """A table, its caption first, whose header cells say what they head.
 
     One that is `WIDE` says so, says it again in every cell, for screens on which rows are set as
     paragraphs, and has the roles that such a style takes away from it.
@@ -278,7 +278,8 @@ def table(node: Table, markup: Markup) -> str:
     role = _role("rowgroup", is_wide)
     body = f"<tbody{role}>\n{rows}\n</tbody>\n" if node.rows else ""
     opening = f"<table{_open(node, markup, 'wide' if is_wide else '')}{_role('table', is_wide)}>"
-    return f"{opening}\n<thead{role}>\n{head}\n</thead>\n{body}</table>"
+    caption = f"<caption>{sentences(node.caption, markup)}</caption>\n" if node.caption else ""
+    return f"{opening}\n{caption}<thead{role}>\n{head}\n</thead>\n{body}</table>"
 
 
 def row(

@@ -11,7 +11,7 @@ import pikepdf
 from builder import model
 from builder.editions import Job, Made, pdf
 from builder.editions.pdf import pages
-from builder.model import CodeBlock, Figure, Id, Reference
+from builder.model import CodeBlock, Figure, Id, Reference, Table
 from builder.publish import Opened
 from builder.store import Store
 from builder.words import words
@@ -91,7 +91,8 @@ class Print:
     def words(self, node: Any = None, notes: bool = False) -> str:
         """What is read aloud of an element; footnotes only where they are asked for.
 
-        Nor captions: a figure that does not fit on its page waits, and the text goes on.
+        Nor captions: a figure that does not fit on its page waits, and the text goes on. A table's
+        are read apart, too.
         """
         node = node or self.document
         said = ""
@@ -172,7 +173,7 @@ def said_by(chapter: model.Chapter, book: Print) -> Iterator[str]:
 
 
 def _uncaptioned(node: Any) -> Any:
-    return replace(node, caption=()) if isinstance(node, Figure) else node
+    return replace(node, caption=()) if isinstance(node, Figure | Table) else node
 
 
 def expected(book: Print) -> tuple[str, str]:

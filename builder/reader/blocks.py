@@ -32,7 +32,7 @@ from builder.model import (
     Verse,
     plain,
 )
-from builder.reader import markdown, run
+from builder.reader import captions, markdown, run
 from builder.reader.inlines import attributes_of, flatten, image
 from builder.reader.ledger import Ledger, token_of
 from builder.reader.markdown import Token
@@ -258,10 +258,20 @@ class BlockReader(Ledger):
 
     def table(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Table:
         """A table; its first row is the header."""
+        caption = self.caption(node, id)
         rows = [row for part in node.children for row in part.children]
         made = [self.row(row, f"{id}-{n}") for n, row in enumerate(rows, 1)]
         aligned = tuple(_alignment(cell) for cell in rows[0].children)
-        return Table(id, made[0], tuple(made[1:]), aligned, span, attributes)
+        return Table(id, caption, made[0], tuple(made[1:]), aligned, span, attributes)
+
+    def caption(self, node: SyntaxTreeNode, id: Id) -> tuple[Sentence, ...]:
+        """The caption that stood beside a table."""
+        token = node.meta.get(captions.KEY)
+        if token is None:
+            return ()
+        place = self.file.lines.place(token)
+        pieces = flatten(markdown.inline(token.content, self.file.env), place, self)
+        return self.sentences(run.strip(pieces), place, id)
 
     def row(self, node: SyntaxTreeNode, id: Id) -> tuple[Cell, ...]:
         """One row's cells; what stands beyond the header's last column would be lost."""

@@ -43,8 +43,8 @@ def _notes(chapter: Chapter) -> Iterator[Sentence]:
 def _has_silent_row(table: Table, said: Container[Id]) -> bool:
     # A header is said with the cells under it.
     rows = table.rows or (table.header,)
-    sentences = (each for row in rows for cell in row for each in cell.sentences)
-    return any(_is_silent(each, said) for each in sentences)
+    cells = (each for row in rows for cell in row for each in cell.sentences)
+    return any(_is_silent(each, said) for each in (*table.caption, *cells))
 
 
 def _is_silent(sentence: Sentence, said: Container[Id]) -> bool:

@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 
 import pyphen
 
-from builder import model, xhtml
+from builder import captioned, model, xhtml
+from builder.captioned import Kind
 from builder.config import Pdf
 from builder.editions.pdf import endnotes, front, initials
 from builder.folios import MADE
@@ -61,7 +62,7 @@ def tree(book: Book, words: Words, face: str, depth: int, settings: Pdf) -> Elem
     `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are.
     """
     inside, one = within_parts(book.chapters), page_one(book)
-    plan = _Plan(book.meta, _wanted(book), inside, one, depth, settings)
+    plan = _Plan(book.meta, _wanted(book, settings), inside, one, depth, settings)
     root = Element("html", lang=book.meta.language)
     root.append(front.head(book.meta))
     body = ElementTree.SubElement(root, "body")
@@ -71,6 +72,7 @@ def tree(book: Book, words: Words, face: str, depth: int, settings: Pdf) -> Elem
     body.extend(_chapter(each, plan) for each in shown if each.role not in OPENING)
     sections = [_chapter(each, plan) for each in listed]
     _insert_notes(sections, listed, book, plan, words)
+    sections[:0] = _lists(listed, plan, words)
     if len(listed) > 1:
         body.append(_contents(sections, words))
     body.extend(sections)
@@ -113,19 +115,44 @@ def _opening(shown: Iterable[Chapter], plan: _Plan, words: Words, face: str) -> 
 
 
 def _contents(listed: Iterable[Element], words: Words) -> Element:
-    lines = "\n".join(
-        f'<li class="{each.get("class")}"><a href="#{each.get("id")}">'
-        f"{escape(each.get('data-label', ''))}</a>"
-        f'<span class="folio" data-of="#{each.get("id")}"></span></li>'
+    lines = (
+        _line(each.get("id", ""), each.get("data-label", ""), each.get("class", ""))
         for each in listed
     )
-    name = words.contents
+    return _list_of("contents", words.contents, lines)
+
+
+def _line(id: Id, name: str, role: str) -> str:
+    """One line of a list: what stands where, and room for the number of its page."""
+    return (
+        f'<li class="{role}"><a href="#{id}">{escape(name)}</a>'
+        f'<span class="folio" data-of="#{id}"></span></li>'
+    )
+
+
+def _list_of(role: str, name: str, lines: Iterable[str]) -> Element:
+    """A section of the front matter that says where things are."""
+    inner = "\n".join(lines)
     section = _parse(
-        f'<section class="contents front" data-label="{name}" data-id="{MADE}contents">\n'
-        f"<h1>{name}</h1>\n<ol>\n{lines}\n</ol>\n</section>"
+        f'<section id="{MADE}{role}" class="contents front" data-label="{name}" '
+        f'data-id="{MADE}{role}">\n<h1>{name}</h1>\n<ol>\n{inner}\n</ol>\n</section>'
     )
     section.insert(0, _running(name, name))
     return section
+
+
+def _lists(chapters: Iterable[Chapter], plan: _Plan, words: Words) -> Iterator[Element]:
+    """The lists that follow the contents; none of what there is none of."""
+    titles: dict[Kind, str] = {"figures": words.figures, "tables": words.tables}
+    some = list(chapters)
+    for kind in plan.settings.lists:
+        lines = [
+            _line(block.id, name, chapter.matter)
+            for chapter in some
+            for block, name in captioned.names(chapter, kind)
+        ]
+        if lines:
+            yield _list_of(kind, titles[kind], lines)
 
 
 # What is made of the chapters ---------------------------------------------------------------
@@ -155,12 +182,19 @@ def _made(id: Id, role: str, name: str, inner: str, plan: _Plan) -> Element:
 # The chapters -------------------------------------------------------------------------------
 
 
-def _wanted(book: Book) -> frozenset[Id]:
-    return frozenset(
+def _wanted(book: Book, settings: Pdf) -> frozenset[Id]:
+    led = (
         each.note if isinstance(each, model.NoteRef) else each.target[1:]
         for each in model.inlines(book.chapters)
         if isinstance(each, model.NoteRef | model.Link | model.Reference)
     )
+    named = (
+        block.id
+        for kind in settings.lists
+        for chapter in book.chapters
+        for block, _ in captioned.names(chapter, kind)
+    )
+    return frozenset((*led, *named))
 
 
 NOTES: dict[str, Literal["foot", "end", "apart"]] = {
