@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from builder import spoken
+from builder import index, spoken
 from builder.config import Audiobook
 from builder.lexicon import Lexicon
 from builder.model import (
@@ -77,7 +77,8 @@ def write(
 ) -> tuple[Passage, ...]:
     """The whole script: credits, and every chapter that is read."""
     writer = _Writer(settings, lexicon, book.meta.language)
-    chapters = [c for c in book.chapters if c.role not in settings.skip]
+    # What an index says is where to turn to, and a listener can turn to no page.
+    chapters = [c for c in book.chapters if c.role not in (*settings.skip, index.ROLE)]
     passages = [passage for chapter in chapters if (passage := writer.passage(chapter)).lines]
     if not settings.credits or not passages:
         return tuple(passages)

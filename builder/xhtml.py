@@ -63,6 +63,7 @@ ARIA = {
     "epilogue": "doc-epilogue",
     "foreword": "doc-foreword",
     "glossary": "doc-glossary",
+    "index": "doc-index",
     "introduction": "doc-introduction",
     "part": "doc-part",
     "preface": "doc-preface",
@@ -77,6 +78,11 @@ ON_DIVISIONS = {"epigraph", "dedication"}
 def here(target: Id) -> str:
     """A link to something in the same document."""
     return f"#{target}"
+
+
+def nothing(chapter: Chapter) -> str:
+    """What stands after the blocks of most chapters."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,8 @@ class Markup:
     on the numbers of notes, which are no words of the block."""
     before: Mapping[Id, str] = field(default_factory=dict)
     """What is written before a chapter's title, a block or a sentence: marks of printed pages."""
+    after: Callable[[Chapter], str] = nothing
+    """What is written after a chapter's blocks: the entries of an index."""
     note_of: Mapping[Id, Note] = field(default_factory=dict)
     """The notes to set at the foot, by id."""
 
@@ -124,7 +132,8 @@ def section(chapter: Chapter, markup: Markup = Markup(), is_continued: bool = Fa
     head = [markup.before.get(chapter.id, "") + title(chapter, markup)] if chapter.title else []
     inner = chapter.blocks if is_continued else opening.blocks(chapter)
     body = [block(each, markup) for each in inner]
-    tail = [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
+    tail = list(filter(None, [markup.after(chapter)]))
+    tail += [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
     place = "" if is_continued else f' id="{chapter.id}"'
     return (
         f'<section{place} class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'

@@ -32,7 +32,7 @@ from builder.model import (
     Verse,
     plain,
 )
-from builder.reader import captions, markdown, run
+from builder.reader import captions, markdown, marks, run
 from builder.reader.inlines import attributes_of, flatten, image
 from builder.reader.ledger import Ledger, token_of
 from builder.reader.markdown import Token
@@ -56,7 +56,12 @@ class BlockReader(Ledger):
         span = self.span(node)
         native = {"ordered_list": ("start",)}.get(node.type, ())
         found = {k: v for k, v in node.attrs.items() if k not in native}
-        named, attributes = attributes_of(found, span, self)
+        words = ""
+        if node.type == "heading":
+            words = marks.words(self.content(node)[0].children or ())
+        named, attributes = attributes_of(found, span, self, words)
+        if attributes.mark:
+            self.marked()
         if attributes.say or attributes.ipa:
             hint = "put it round the words that are said so: `[Bakhyt]{say=bah-kit}`"
             self.problem("say-on-block", "a whole block can't be respelt", span, hint)
@@ -176,6 +181,8 @@ class BlockReader(Ledger):
             "class": f"{outside.get('class', '')} {found.get('class', '')}",
         }
         own, attributes = attributes_of(merged, span, self)
+        if attributes.mark:
+            self.marked()
         id = own or named or address
         if not role and attributes.classes:
             role, *classes = attributes.classes

@@ -95,7 +95,7 @@ def _package(
     marked = marks.marks(folios, _ids(book))
     before = marks.before(marked)
     narrator = facts.aloud.narrator if facts.aloud else None
-    laid = pages.lay(book, images, _cover_markup(meta, files), before, narrator)
+    laid = pages.lay(book, images, _cover_markup(meta, files), before, narrator, folios)
     places = pages.files([(page, page.body) for page in laid])
     contents = before.get(marks.CONTENTS, "") if nav.is_page(laid) else ""
     if contents:

@@ -153,6 +153,11 @@ def landmarks(some: Sequence[Page], meta: Meta) -> Iterator[tuple[str, str, str]
     # A landmark may only lead to what the spine holds (EPUBCheck, RSC-011).
     if is_page(some):
         yield "toc", f"{NAME}#toc", said.contents
+    yield from (
+        (page.role, page.name, escape(page.title, quote=False))
+        for page in some
+        if page.role == "index"
+    )
     if start := next((page for page in some if page.matter == "body"), None):
         yield "bodymatter", start.name, said.start
 

@@ -1,6 +1,6 @@
 """What of a book's text a read-along does not say: whoever only listens is to know.
 
-A copyright page and a colophon are of the object, not of the text, and are not missed.
+A copyright page, a colophon and an index are of the object, not of the text, and are not missed.
 """
 
 import re
@@ -11,7 +11,7 @@ from builder.config import Audiobook
 from builder.editions.recital import Recital
 from builder.model import Book, Chapter, CodeBlock, Figure, Id, Sentence, Table
 
-NO_TEXT = {"copyright-page", "colophon"}
+NO_TEXT = {"copyright-page", "colophon", "index"}
 
 
 def kinds(book: Book, told: Recital, settings: Audiobook) -> Iterator[str]:

@@ -9,12 +9,13 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from builder import config, printers, style, trims, words
 from builder.editions import Job, Made, Progress
-from builder.editions.pdf import faults, marks, pages, remarks
+from builder.editions.pdf import faults, indexed, marks, pages, remarks
 from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.indexed import Numbers
 from builder.editions.pdf.paragraphs import Manner
 from builder.errors import BookError, Problem, ToolError
 from builder.folios import Folios, find
@@ -155,10 +156,17 @@ def forme(
     families = style.families(sheets)
     said = words.words(book.meta.language)
     depth = style.lines("--dropcap", sheets)
-    tree = pages.tree(book, said, families[0] if families else "", depth, job.config.pdf)
+    face = families[0] if families else ""
     manner = Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets))
     cutting = () if page else (_cutting(job),)
-    return press.Forme(tree, (faces, *cutting, *sheets), job.root, files, manner), families
+
+    def made(numbers: Numbers) -> "Forme":
+        tree = pages.tree(book, said, face, depth, job.config.pdf, numbers)
+        return cast("Forme", press.Forme(tree, (faces, *cutting, *sheets), job.root, files, manner))
+
+    one = pages.page_one(book)
+    known = indexed.numbers(book, lambda some: press.numbers(made(some), one, job.progress))
+    return made(known), families
 
 
 def trim(page: Trim) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
@@ -18,6 +19,7 @@ from builder import captioned, model, xhtml
 from builder.captioned import Kind
 from builder.config import Pdf
 from builder.editions.pdf import endnotes, front, initials
+from builder.editions.pdf.indexed import Indexed, Numbers
 from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Meta
 from builder.words import Words
@@ -54,15 +56,26 @@ class _Plan:
     depth: int
     """How many lines deep a drop cap is; 1 is none."""
     settings: Pdf
+    indexed: Indexed
 
 
-def tree(book: Book, words: Words, face: str, depth: int, settings: Pdf) -> Element:
+def tree(
+    book: Book,
+    words: Words,
+    face: str,
+    depth: int,
+    settings: Pdf,
+    numbers: Numbers = MappingProxyType({}),
+) -> Element:
     """The whole book as one element, ready for the page engine.
 
-    `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are.
+    `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are;
+    `numbers` are the pages of what an index leads to, as far as they are known.
     """
     inside, one = within_parts(book.chapters), page_one(book)
-    plan = _Plan(book.meta, _wanted(book, settings), inside, one, depth, settings)
+    indexed = Indexed.of(book, numbers)
+    wanted = _wanted(book, settings) | indexed.places
+    plan = _Plan(book.meta, wanted, inside, one, depth, settings, indexed)
     root = Element("html", lang=book.meta.language)
     root.append(front.head(book.meta))
     body = ElementTree.SubElement(root, "body")
@@ -208,7 +221,12 @@ NOTES: dict[str, Literal["foot", "end", "apart"]] = {
 def _markup(plan: _Plan) -> xhtml.Markup:
     notes = NOTES[plan.settings.notes]
     return xhtml.Markup(
-        notes=notes, references="page", anchors=plan.anchors, is_placed=True, image=quote
+        notes=notes,
+        references="page",
+        anchors=plan.anchors,
+        is_placed=True,
+        image=quote,
+        after=plan.indexed.after,
     )
 
 
@@ -218,6 +236,7 @@ def _chapter(chapter: Chapter, plan: _Plan) -> Element:
     section.set("data-label", chapter.label)
     section.insert(0, _running(chapter.label, plan.meta.byline or plan.meta.title))
     _number(section, chapter)
+    plan.indexed.mark(section)
     _close(section)
     initials.write(section, plan.depth)
     _dress(section)

@@ -104,6 +104,16 @@ def lay(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> Lai
         return Laid(len(document.pages), found, _inside(document))
 
 
+def numbers(forme: Forme, one: Id, progress: Callable[[str, int, int], None]) -> dict[Id, str]:
+    """Lay out the pages, and tell what those are called on which something can be linked to."""
+    found: dict[Id, str] = {}
+    with _laid_out(forme, progress) as (document, _, _):
+        for page, label in zip(document.pages, _labels(document, one), strict=True):
+            for id in page.anchors:
+                found.setdefault(id, label)
+    return found
+
+
 def _inside(document: Any) -> float:
     """The inner margin, which is the left one of the first page: a book opens on a recto."""
     return float(document.pages[0]._page_box.margin_left) * POINT
