@@ -60,7 +60,7 @@ class Attributes:
     """How they are said, in the International Phonetic Alphabet."""
     pause: float | None = None
     """Seconds of silence after them; None where it is the script's to say."""
-    mark: Mark | None = None
+    marks: tuple[Mark, ...] = ()
     """What an index has of them, which nothing shows where they stand."""
 
 

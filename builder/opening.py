@@ -102,7 +102,7 @@ def _can_cut(node: Inline) -> TypeGuard[_Wrapper]:
 
     An index mark has one, but no author gave it: it stays with the first half.
     """
-    is_named = isinstance(node, Phrase) and node.id and not node.attributes.mark
+    is_named = isinstance(node, Phrase) and node.id and not node.attributes.marks
     return isinstance(node, _Wrapper) and not is_named
 
 

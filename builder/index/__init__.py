@@ -101,7 +101,7 @@ class Placed:
     mark: Mark
     begin: Id
     end: Id
-    """Of a marked block; empty where words are marked."""
+    """Where a range ends that is marked by itself; empty for a single place."""
     chapter: Id
     span: Span
 
@@ -120,9 +120,16 @@ def marks(book: Book) -> Iterator[Placed]:
     """Every mark of a book, in its order; the notes of a chapter after its text."""
     for each in book.chapters:
         for node in _marked(each):
-            end = "" if isinstance(node, Phrase) else f"{node.id}{END}"
-            if (mark := node.attributes.mark) is not None:
-                yield Placed(mark, node.id, end, each.id, node.span)
+            for mark in node.attributes.marks:
+                yield Placed(mark, *_ends(node, mark), each.id, node.span)
+
+
+def _ends(node: Phrase | Block, mark: Mark) -> tuple[Id, Id]:
+    """Where a mark begins and ends. A block is a range by itself, or the start or end of one."""
+    if isinstance(node, Phrase) or mark.range == "start":
+        return node.id, ""
+    end = f"{node.id}{END}"
+    return (end, "") if mark.range == "end" else (node.id, end)
 
 
 def _marked(node: Any) -> Iterator[Phrase | Block]:
@@ -131,7 +138,7 @@ def _marked(node: Any) -> Iterator[Phrase | Block]:
             yield from _marked(each)
     elif is_dataclass(node) and not isinstance(node, Span):
         attributes = getattr(node, "attributes", None)
-        if attributes and attributes.mark:
+        if attributes and attributes.marks:
             yield node  # type: ignore[misc]
         for each in fields(node):
             yield from _marked(getattr(node, each.name))

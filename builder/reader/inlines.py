@@ -178,7 +178,7 @@ class _Flattener:
         """Words that are still to come, with what is said of them."""
         said = marks.words(after)
         id, attributes = attributes_of(found, span, self.context, said)
-        if attributes.mark:
+        if attributes.marks:
             id = id or self.context.marked()
         return Phrase((), attributes, span, id)
 
@@ -247,8 +247,8 @@ def _closing(phrase: Phrase) -> Callable[[tuple[Inline, ...]], Inline]:
 
     def close(inner: tuple[Inline, ...]) -> Inline:
         made = replace(left[0], inlines=inner)
-        if phrase.attributes.mark:
-            left[0] = replace(phrase, id="", attributes=replace(phrase.attributes, mark=None))
+        if phrase.attributes.marks:
+            left[0] = replace(phrase, id="", attributes=replace(phrase.attributes, marks=()))
         return made
 
     return close
@@ -258,7 +258,8 @@ def image(token: Token, span: Span, context: Context) -> Image:
     """A picture; its source is made a path below the manuscript's folder."""
     extra = {k: v for k, v in token.attrs.items() if k not in ("src", "alt", "title")}
     _, attributes = attributes_of({k: v for k, v in extra.items() if k != "id"}, span, context)
-    if attributes.mark:
+    if attributes.marks:
+        attributes = replace(attributes, marks=())
         hint = 'put it on the line above: `{.index term="…"}`'
         context.problems.append(
             Problem("index-mark-lost", "the index can't find a picture by this", span, hint)
@@ -306,10 +307,10 @@ def attributes_of(
         context.problems.append(Problem("lang-invalid", f"`{lang}` is no language", span, hint))
         lang = ""
     id = context.claim(str(found["id"]), span) if found.get("id") else ""
-    mark = marks.mark(found, span, context, words)
+    some = marks.marks(found, span, context, words)
     classes = tuple(each for each in str(found.get("class", "")).split() if each != marks.CLASS)
     voice, say, ipa = (str(found.get(key, "")).strip() for key in ("voice", "say", "ipa"))
-    return id, Attributes(classes, lang, voice, say, ipa, _pause(found, span, context), mark)
+    return id, Attributes(classes, lang, voice, say, ipa, _pause(found, span, context), some)
 
 
 def _pause(found: dict[str, Any], span: Span, context: Context) -> float | None:

@@ -1,7 +1,8 @@
 """An author's braces → what an index has of the words: ``{.index term="Taro, Bakhyt!youth"}``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from builder.errors import Problem
@@ -21,7 +22,7 @@ class Context(Protocol):
     problems: list[Problem]
 
 
-def mark(found: dict[str, Any], span: Span, context: Context, words: str = "") -> Mark | None:
+def marks(found: dict[str, Any], span: Span, context: Context, words: str = "") -> tuple[Mark, ...]:
     """The mark that some attributes make, if they make one; it stands under `words` unless a
     `term` says otherwise.
     """
@@ -30,14 +31,14 @@ def mark(found: dict[str, Any], span: Span, context: Context, words: str = "") -
             hint = f'mark the words: `[words]{{.index {key}="…"}}`'
             message = f"`{key}` says nothing without `.index`"
             context.problems.append(Problem("index-unmarked", message, span, hint))
-        return None
+        return ()
     term = _term(str(found.get("term", words)), context.language)
     see = _term(str(found["see"]), context.language) if "see" in found else ()
     if not all(term) or not all(see) or not term:
         hint = 'say what it stands under: `{.index term="Taro, Bakhyt!childhood"}`'
         message = "this index mark has no heading"
         context.problems.append(Problem("index-heading-empty", message, span, hint))
-        return None
+        return ()
     ends = str(found.get("range", ""))
     if ends not in ("", "start", "end"):
         message = f"`{ends}` is no end of a range"
@@ -45,7 +46,16 @@ def mark(found: dict[str, Any], span: Span, context: Context, words: str = "") -
         context.problems.append(Problem("index-range-unknown", message, span, hint))
         ends = ""
     lang = "" if "term" in found else str(found.get("lang", ""))
-    return Mark(term, lang, see, cast(Any, ends))
+    return (Mark(term, lang, see, cast(Any, ends)),)
+
+
+def ends(mark: Mark, first: int, last: int) -> Iterator[tuple[int, Mark]]:
+    """What a mark is of the first and of the last of some blocks that it is round."""
+    if first == last or mark.range:
+        yield first, mark
+    else:
+        yield first, replace(mark, range="start")
+        yield last, replace(mark, range="end")
 
 
 def _term(text: str, language: str) -> tuple[str, ...]:

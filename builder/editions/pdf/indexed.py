@@ -45,7 +45,7 @@ class Indexed:
     def mark(self, section: Element) -> None:
         """Put a place where each block ends of which the index has the last page, too."""
         for block in list(section.iter()):
-            id = f"{block.get('id', '')}{index.END}"
+            id = f"{block.get('data-id', '')}{index.END}"
             if id in self.places:
                 SubElement(_last(block), "span", id=id)
 
