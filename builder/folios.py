@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
 
+from builder import index
 from builder.model import (
     Block,
     Book,
@@ -57,8 +58,8 @@ class Folio:
     label: str
     """The number of the page: ``xii``, ``12``."""
     place: Id
-    """A sentence; or a chapter, a heading, a figure, a table or a listing, for a page that begins
-    with one; or what no author wrote, after `MADE`."""
+    """A sentence; or a chapter, a heading, a figure, a table, a listing, or a letter or an entry of
+    the index, for a page that begins with one; or what no author wrote, after `MADE`."""
 
 
 Folios: TypeAlias = tuple[Folio, ...]
@@ -145,6 +146,8 @@ def _spots(book: Book) -> Iterator[_Spot]:
     """Everything that words may stand in, in the order of the book."""
     for chapter in book.chapters:
         yield from _of_chapter(chapter)
+        if chapter.role == index.ROLE:
+            yield from (_Spot(id, (id,), (0,)) for id in index.parts(book))
 
 
 def _of_chapter(chapter: Chapter) -> Iterator[_Spot]:

@@ -80,7 +80,7 @@ def here(target: Id) -> str:
     return f"#{target}"
 
 
-def nothing(chapter: Chapter) -> str:
+def nothing(chapter: Chapter, markup: "Markup") -> str:
     """What stands after the blocks of most chapters."""
     return ""
 
@@ -108,7 +108,7 @@ class Markup:
     on the numbers of notes, which are no words of the block."""
     before: Mapping[Id, str] = field(default_factory=dict)
     """What is written before a chapter's title, a block or a sentence: marks of printed pages."""
-    after: Callable[[Chapter], str] = nothing
+    after: Callable[[Chapter, "Markup"], str] = nothing
     """What is written after a chapter's blocks: the entries of an index."""
     note_of: Mapping[Id, Note] = field(default_factory=dict)
     """The notes to set at the foot, by id."""
@@ -132,7 +132,7 @@ def section(chapter: Chapter, markup: Markup = Markup(), is_continued: bool = Fa
     head = [markup.before.get(chapter.id, "") + title(chapter, markup)] if chapter.title else []
     inner = chapter.blocks if is_continued else opening.blocks(chapter)
     body = [block(each, markup) for each in inner]
-    tail = list(filter(None, [markup.after(chapter)]))
+    tail = list(filter(None, [markup.after(chapter, markup)]))
     tail += [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
     place = "" if is_continued else f' id="{chapter.id}"'
     return (

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pikepdf
 
-from builder import model
+from builder import index, model, xhtml
 from builder.editions import Job, Made, pdf
 from builder.editions.pdf import pages
+from builder.index import locators, markup
 from builder.model import CodeBlock, Figure, Id, Reference, Table
 from builder.publish import Opened
 from builder.store import Store
@@ -165,11 +167,28 @@ def said_by(chapter: model.Chapter, book: Print) -> Iterator[str]:
     """Everything a chapter shows but its notes and its captions."""
     if chapter.title:
         yield model.plain(chapter.title.inlines, book.said)
+    if chapter.role == index.ROLE:
+        yield "".join(ElementTree.fromstring(f"<r {EPUB}>{entries(book)}</r>").itertext())
     for block in model.rewrite(chapter.blocks, _uncaptioned):
         if isinstance(block, CodeBlock):
             yield block.text
         for sentence in model.block_sentences(block):
             yield model.plain(sentence.inlines, book.said)
+
+
+EPUB = 'xmlns:epub="http://www.idpf.org/2007/ops"'
+
+
+def entries(book: Print) -> str:
+    """The index as markup, with the numbers that the pages of its places have in the file."""
+    text = book.opened.book
+    numbers = {id: book.folio(id) for id in index.places(text)}
+    said = words(text.meta.language)
+
+    def turns(entry: index.Entry) -> list[locators.Turn]:
+        return locators.turns(entry.locators, numbers)
+
+    return markup.write(index.entries(text), said, turns, xhtml.Markup())
 
 
 def _uncaptioned(node: Any) -> Any:

@@ -59,6 +59,7 @@ class Entry:
 class Group:
     """The entries of one letter; those that begin with a figure or a sign have none."""
 
+    id: Id
     letter: str
     entries: tuple[Entry, ...]
 
@@ -183,7 +184,12 @@ def entries(book: Book) -> Index:
     ids = {path: f"{home.id}-e{number}" for number, path in enumerate(_paths(root, sort), 1)}
     made = tuple(_settled(root, (), ids, root, sort))
     groups = groupby(made, lambda entry: sort.letter(entry.heading))
-    return Index(tuple(Group(letter, tuple(some)) for letter, some in groups))
+    return Index(
+        tuple(
+            Group(f"{home.id}-g{number}", letter, tuple(some))
+            for number, (letter, some) in enumerate(groups, 1)
+        )
+    )
 
 
 def _gathered(book: Book) -> _Draft:
@@ -239,20 +245,32 @@ def _see(root: _Draft, term: Iterable[str], ids: dict[Path, Id]) -> See:
     return See(": ".join(found), draft.lang, ids[path(term)])
 
 
-def every(some: Iterable[Entry]) -> Iterator[Entry]:
-    """Some entries, and those below them."""
-    for entry in some:
-        yield entry
-        yield from every(entry.entries)
+def listed(book: Book) -> Iterator[Entry]:
+    """Every entry of a book's index, each before those below it."""
+
+    def every(some: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in some:
+            yield entry
+            yield from every(entry.entries)
+
+    for group in entries(book).groups:
+        yield from every(group.entries)
+
+
+def parts(book: Book) -> Iterator[Id]:
+    """The ids of what stands in an index, in its order: letters and entries."""
+
+    def every(some: Iterable[Entry]) -> Iterator[Id]:
+        for entry in some:
+            yield entry.id
+            yield from every(entry.entries)
+
+    for group in entries(book).groups:
+        yield group.id
+        yield from every(group.entries)
 
 
 def places(book: Book) -> frozenset[Id]:
     """Every id that the index leads to."""
-    found = (
-        id
-        for group in entries(book).groups
-        for entry in every(group.entries)
-        for locator in entry.locators
-        for id in (locator.begin, locator.end)
-    )
-    return frozenset(found) - {""}
+    some = (locator for entry in listed(book) for locator in entry.locators)
+    return frozenset(id for each in some for id in (each.begin, each.end)) - {""}

@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 from builder.model import Id
 
-ADDRESS = re.compile(r"-(?:title|[nie]?\d+)(?:-(?:title|[ns]?\d+|ref|end))*")
+ADDRESS = re.compile(r"-(?:title|[nieg]?\d+)(?:-(?:title|[ns]?\d+|ref|end))*")
 """What follows a chapter's slug in the ids of its blocks, sentences, notes and index marks."""
 
 

@@ -8,7 +8,7 @@ and those that follow it in that chapter by their count.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 from builder import index
 from builder.folios import Folios
@@ -16,13 +16,11 @@ from builder.index import Entry, locators, markup
 from builder.index.locators import Turn
 from builder.model import Book, Chapter, Id, Note, NoteRef, Sentence, Span
 from builder.words import words
-
-After: TypeAlias = Callable[[Callable[[Id], str], Chapter], str]
-"""What follows a chapter's blocks, by the way to link to an id."""
+from builder.xhtml import Markup
 
 
-def after(book: Book, folios: Folios) -> After:
-    """The entries, if the chapter is the index."""
+def after(book: Book, folios: Folios) -> Callable[[Chapter, Markup], str]:
+    """What follows a chapter's blocks: the entries, if it is the index."""
     made = index.entries(book)
     numbers = _numbers(book, folios) if made.groups else {}
     labels = {chapter.id: chapter.label for chapter in book.chapters}
@@ -32,10 +30,10 @@ def after(book: Book, folios: Folios) -> After:
             return locators.turns(entry.locators, numbers, are_joined=False)
         return list(_named(entry, labels))
 
-    def write(href: Callable[[Id], str], chapter: Chapter) -> str:
+    def write(chapter: Chapter, written: Markup) -> str:
         if chapter.role != index.ROLE:
             return ""
-        return markup.write(made, words(book.meta.language), turns, href)
+        return markup.write(made, words(book.meta.language), turns, written)
 
     return write
 

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from html import escape
 from urllib.parse import quote, urlsplit
 
@@ -99,15 +98,14 @@ def lay(
         for number, page in enumerate([*_ahead(book, bool(cover)), *_chapters(book)])
     )
     after = indexed.after(book, folios)
-    plain = Markup(is_marked=narrator is not None, after=partial(after, xhtml.here))
+    plain = Markup(is_marked=narrator is not None, after=after)
     drafts = [draft for page in pages for draft in _drafts(page, plain)]
     places = files(drafts)
     if problems := [*_dead_links(book, places), *_forbidden(drafts)]:
         raise BookError(*problems)
     markup = replace(plain, before=before or {}, image=lambda source: f"../{images[source]}")
     return tuple(
-        replace(page, body=_body(page, book, cover, markup, places, narrator, after))
-        for page, _ in drafts
+        replace(page, body=_body(page, book, cover, markup, places, narrator)) for page, _ in drafts
     )
 
 
@@ -152,7 +150,6 @@ def _body(
     markup: Markup,
     places: dict[Id, str],
     narrator: str | None,
-    after: indexed.After,
 ) -> str:
     if page.chapter:
 
@@ -161,8 +158,7 @@ def _body(
             file = "" if place == page.name else place.removeprefix("text/")
             return f"{file}#{quote(target)}"
 
-        markup = replace(markup, href=href, after=partial(after, href))
-        return xhtml.section(page.chapter, markup, page.part > 1)
+        return xhtml.section(page.chapter, replace(markup, href=href), page.part > 1)
     before = markup.before.get(f"{MADE}{page.role}", "")
     match page.role:
         case "cover":

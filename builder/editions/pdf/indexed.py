@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
-from builder import index, words, xhtml
+from builder import index, words
 from builder.index import Entry, Index, locators, markup
 from builder.index.locators import Turn
 from builder.model import Book, Chapter, Id
+from builder.xhtml import Markup
 
 INLINE = {"a", "aside", "br", "code", "em", "img", "s", "span", "strong", "sub", "sup"}
 """What stands in a line of text."""
@@ -33,11 +34,11 @@ class Indexed:
         """That of a book; one without entries where it has none."""
         return cls(index.entries(book), index.places(book), numbers, book.meta.language)
 
-    def after(self, chapter: Chapter) -> str:
+    def after(self, chapter: Chapter, made: Markup) -> str:
         """What of a chapter no author wrote: the entries, if it is the index."""
         if chapter.role != index.ROLE:
             return ""
-        return markup.write(self.index, words.words(self.language), self._turns, xhtml.here)
+        return markup.write(self.index, words.words(self.language), self._turns, made)
 
     def _turns(self, entry: Entry) -> Sequence[Turn]:
         return locators.turns(entry.locators, self.numbers)
