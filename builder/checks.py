@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue, jacket
+from builder import catalogue, index, jacket
 from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
+from builder.index import findings
 from builder.model import (
     OUTWARD,
     Book,
@@ -129,9 +130,9 @@ def headings_descend(book: Book, config: Config, root: Path) -> Iterator[Problem
 
 
 def chapters_hold_text(book: Book, config: Config, root: Path) -> Iterator[Problem]:
-    """No chapter is empty; a part's page may be."""
+    """No chapter is empty; a part's page may be, and an index is made."""
     for chapter in book.chapters:
-        if not chapter.blocks and chapter.role != "part":
+        if not chapter.blocks and chapter.role not in {"part", index.ROLE}:
             hint = "write it, or take its heading out; if it opens a part, `# … {.part}`"
             yield Problem(
                 "chapter-empty", f"`{chapter.label}` has no text", chapter.span, hint, "warning"
@@ -177,6 +178,11 @@ def labels_differ(book: Book, config: Config, root: Path) -> Iterator[Problem]:
             yield Problem("title-repeated", message, chapter.span, hint, "warning")
 
 
+def index_leads_somewhere(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """The marks of the index make one, and each leads somewhere."""
+    yield from findings.problems(book)
+
+
 def voices_are_cast(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     """Whoever says something has a voice: a name of the cast, or a voice of an engine."""
     said: list[tuple[str, Span]] = [(each.voice, each.span) for each in book.chapters]
@@ -203,6 +209,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     somebody_wrote_it,
     labels_differ,
     voices_are_cast,
+    index_leads_somewhere,
     *catalogue.RULES,
 )
 

@@ -37,6 +37,10 @@ class Pdf:
     """To be read aloud; to be kept for good as well; or to suit a press, and the cover with it."""
     profile: str = ""
     """The press, as an ICC profile in the manuscript's folder; empty for coated paper, FOGRA39."""
+    notes: Literal["foot", "chapter", "end"] = "foot"
+    """Where notes stand: at the page's foot, at the end of their chapter, or of the book."""
+    lists: tuple[Literal["figures", "tables"], ...] = ()
+    """What is listed after the contents, with its pages: what has a caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class Epub:
 
     page_list: bool = True
     """Whether it says where the pages of the print edition begin, which is laid out for that."""
+    lists: tuple[Literal["figures", "tables"], ...] = ("figures", "tables")
+    """What a reading system offers to list besides the contents: no page of the book shows it."""
     exemption: Literal[
         "", "eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"
     ] = ""

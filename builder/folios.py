@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
 
+from builder import index
 from builder.model import (
     Block,
     Book,
@@ -32,6 +33,7 @@ from builder.model import (
     Table,
     Text,
     Verse,
+    block_sentences,
     children,
 )
 
@@ -46,7 +48,7 @@ class Leaf:
     label: str
     runs: tuple[tuple[Id, str], ...]
     """The id of a chapter's title, a block, a term or a line of verse, and words of it. A picture
-    has none. Notes, running heads and whatever a sheet adds are left out."""
+    has none. Notes at the foot, running heads and whatever a sheet adds are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Folio:
     label: str
     """The number of the page: ``xii``, ``12``."""
     place: Id
-    """A sentence; or a chapter, a heading, a figure, a table or a listing, for a page that begins
-    with one; or what no author wrote, after `MADE`."""
+    """A sentence; or a chapter, a heading, a figure, a table, a listing, or a letter or an entry of
+    the index, for a page that begins with one; or what no author wrote, after `MADE`."""
 
 
 Folios: TypeAlias = tuple[Folio, ...]
@@ -144,6 +146,8 @@ def _spots(book: Book) -> Iterator[_Spot]:
     """Everything that words may stand in, in the order of the book."""
     for chapter in book.chapters:
         yield from _of_chapter(chapter)
+        if chapter.role == index.ROLE:
+            yield from (_Spot(id, (id,), (0,)) for id in index.parts(book))
 
 
 def _of_chapter(chapter: Chapter) -> Iterator[_Spot]:
@@ -152,6 +156,9 @@ def _of_chapter(chapter: Chapter) -> Iterator[_Spot]:
         yield _Spot(chapter.title.id, (chapter.id,), (_letters(chapter.title),))
     for block in chapter.blocks:
         yield from _of_block(block)
+    for note in chapter.notes:
+        for block in note.blocks:
+            yield from _of_block(block)
 
 
 def _of_block(block: Block) -> Iterator[_Spot]:
@@ -165,9 +172,8 @@ def _of_block(block: Block) -> Iterator[_Spot]:
                 yield _spot(line.id, (line,))
         case Figure(caption=caption):
             yield _spot(block.id, caption, block.id)
-        case Table(header=header, rows=rows):
-            cells = [cell for row in (header, *rows) for cell in row]
-            yield _spot(block.id, [s for cell in cells for s in cell.sentences], block.id)
+        case Table():
+            yield _spot(block.id, block_sentences(block), block.id)
         case DefinitionList(entries=entries):
             for entry in entries:
                 for term in entry.terms:

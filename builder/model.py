@@ -32,6 +32,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """``[words]{.index term="Taro, Bakhyt!childhood"}``: what an index has of the words."""
+
+    term: tuple[str, ...]
+    """A heading and those below it; in stars, ``*Aqqu*``, what is emphasized of them."""
+    lang: str = ""
+    """BCP 47 tag of the heading where it is not in the book's language."""
+    see: tuple[str, ...] = ()
+    """Another term, to which the index sends, instead of to these words."""
+    range: Literal["", "start", "end"] = ""
+    """Whether a range begins or ends here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attributes:
     """What an author adds in braces: ``{.smallcaps lang=kk}``. An explicit id becomes the id."""
 
@@ -46,6 +60,8 @@ class Attributes:
     """How they are said, in the International Phonetic Alphabet."""
     pause: float | None = None
     """Seconds of silence after them; None where it is the script's to say."""
+    marks: tuple[Mark, ...] = ()
+    """What an index has of them, which nothing shows where they stand."""
 
 
 # Inlines ------------------------------------------------------------------------------------
@@ -320,9 +336,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one header row; every row has as many cells as `alignments`."""
+    """A table with its caption and one header row; every row has as many cells as `alignments`."""
 
     id: Id
+    caption: tuple[Sentence, ...]
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     alignments: tuple[Alignment, ...]
@@ -399,6 +416,7 @@ MATTER: dict[str, Matter] = {
     "bibliography": "back",
     "acknowledgments": "back",
     "contributors": "back",
+    "index": "back",
     "colophon": "back",
 }
 """The roles a chapter may play, by the names of the EPUB Structural Semantics Vocabulary 1.1."""
@@ -569,7 +587,8 @@ def block_sentences(block: Block) -> Iterator[Sentence]:
                 yield from stanza
         case Figure(caption=caption):
             yield from caption
-        case Table(header=header, rows=rows):
+        case Table(caption=caption, header=header, rows=rows):
+            yield from caption
             for row in (header, *rows):
                 for cell in row:
                     yield from cell.sentences

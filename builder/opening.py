@@ -98,8 +98,12 @@ _Wrapper = Emphasis | Strong | Strike | Superscript | Subscript | Phrase
 
 
 def _can_cut(node: Inline) -> TypeGuard[_Wrapper]:
-    """Whether a lead may end inside it: half a link, or half of what has an id, is another one."""
-    return isinstance(node, _Wrapper) and not (isinstance(node, Phrase) and node.id)
+    """Whether a lead may end inside it: half a link, or half of what has an id, is another one.
+
+    An index mark has one, but no author gave it: it stays with the first half.
+    """
+    is_named = isinstance(node, Phrase) and node.id and not node.attributes.marks
+    return isinstance(node, _Wrapper) and not is_named
 
 
 def _words(inlines: Iterable[Inline]) -> tuple[str, bool]:
@@ -131,6 +135,8 @@ def split(inlines: tuple[Inline, ...], at: int) -> tuple[tuple[Inline, ...], tup
         elif _can_cut(node):
             parts = split(node.inlines, at)
             before, after = (replace(node, inlines=part) if part else None for part in parts)
+            if before and isinstance(after, Phrase):
+                after = replace(after, id="")
         else:
             before, after = node, None
         head += [before] if before else []

@@ -1,8 +1,9 @@
 """Book → the narrator's lines and silences: what will be said, before it is said.
 
 Policy by construct: paragraphs are said; a scene break *is* its silence; a picture says its
-alternative text; a table is read "header: cell", row by row; a listing is announced, not spelled;
-notes are said, or not, as ``[audiobook] notes`` asks; a reference says the name of its target.
+alternative text; a table says its caption and is read "header: cell", row by row; a listing is
+announced, not spelled; notes are said, or not, as ``[audiobook] notes`` asks; a reference says the
+name of its target.
 
 A sentence is one line; where somebody else speaks in it, or another language, it is several lines
 in a row that bear the same id.
@@ -12,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from builder import spoken
+from builder import index, spoken
 from builder.config import Audiobook
 from builder.lexicon import Lexicon
 from builder.model import (
@@ -76,7 +77,8 @@ def write(
 ) -> tuple[Passage, ...]:
     """The whole script: credits, and every chapter that is read."""
     writer = _Writer(settings, lexicon, book.meta.language)
-    chapters = [c for c in book.chapters if c.role not in settings.skip]
+    # What an index says is where to turn to, and a listener can turn to no page.
+    chapters = [c for c in book.chapters if c.role not in (*settings.skip, index.ROLE)]
     passages = [passage for chapter in chapters if (passage := writer.passage(chapter)).lines]
     if not settings.credits or not passages:
         return tuple(passages)
@@ -246,7 +248,9 @@ class _Writer:
         return lines + self.sentences(block.caption, manner)
 
     def table(self, block: Table, manner: Manner) -> Iterator[Line]:
-        """Row by row, each cell after the words that head it; a lone header is read as it is."""
+        """The caption, and row by row each cell after the words that head it; a lone header is read
+        as it is."""
+        yield from self.sentences(block.caption, manner)
         heads = [" ".join(map(_words, cell.sentences)) for cell in block.header]
         if not block.rows:
             for cell in block.header:

@@ -35,6 +35,15 @@ class Words:
     table: str
     inside: str
     """``{0}``, one of the two, in the chapter ``{1}``."""
+    endnotes: str
+    """What stands over the notes of the whole book."""
+    figures: str
+    """What stands over a list of the figures."""
+    tables: str
+    index: str
+    see: str
+    """Where an index sends its reader, ``{}`` being another of its entries."""
+    see_also: str
     # Aloud
     opening: str
     """The mark of the credits in a player's list."""
@@ -85,6 +94,14 @@ LANGUAGES = {
         *("Übersetzt von {}", "Illustriert von {}", "Herausgegeben von {}"),
         *("Gesetzt aus der {}", "Hergestellt mit Bookbuilder"),
         *("S.\u00a0{}", "die Abbildung", "die Tabelle", "{0} in {1}"),
+        *(
+            "Anmerkungen",
+            "Abbildungsverzeichnis",
+            "Tabellenverzeichnis",
+            "Register",
+            "siehe {}",
+            "siehe auch {}",
+        ),
         *("Vorspann", "Abspann", "von {}", "Gelesen von {}.", "Sie hörten {}."),
         *("Anmerkung {}.", "Anmerkungen.", "Hier steht ein Listing.", "Bild: {}"),
         *("Kapitel {}", "Teil {}", "Abschnitt {}"),
@@ -94,6 +111,7 @@ LANGUAGES = {
         *("Translated by {}", "Illustrated by {}", "Edited by {}"),
         *("Set in {}", "Made with Bookbuilder"),
         *("p.\u00a0{}", "the picture", "the table", "{0} in {1}"),
+        *("Notes", "List of figures", "List of tables", "Index", "see {}", "see also {}"),
         *("Opening credits", "Closing credits", "by {}", "Read by {}.", "You have heard {}."),
         *("Note {}.", "Notes.", "A listing is left out here.", "Picture: {}"),
         *("the chapter {}", "the part {}", "the section {}"),
@@ -103,6 +121,14 @@ LANGUAGES = {
         *("Comienzo del texto", "Traducción de {}", "Ilustraciones de {}", "Edición de {}"),
         *("Compuesto en {}", "Hecho con Bookbuilder"),
         *("p.\u00a0{}", "la imagen", "la tabla", "{0} en {1}"),
+        *(
+            "Notas",
+            "Índice de figuras",
+            "Índice de tablas",
+            "Índice analítico",
+            "véase {}",
+            "véase también {}",
+        ),
         *("Créditos iniciales", "Créditos finales", "de {}", "Leído por {}.", "Han escuchado {}."),
         *("Nota {}.", "Notas.", "Aquí se omite un listado.", "Imagen: {}"),
         *("el capítulo {}", "la parte {}", "la sección {}"),
@@ -113,6 +139,7 @@ LANGUAGES = {
         *("Traduction : {}", "Illustrations : {}", "Édition : {}"),
         *("Composé en {}", "Fabriqué avec Bookbuilder"),
         *("p.\u00a0{}", "l’image", "le tableau", "{0} dans {1}"),
+        *("Notes", "Table des figures", "Table des tableaux", "Index", "voir {}", "voir aussi {}"),
         *("Générique", "Générique de fin", "par {}", "Lu par {}.", "Vous avez écouté {}."),
         *("Note {}.", "Notes.", "Un listing est omis ici.", "Image : {}"),
         *("le chapitre {}", "la partie {}", "la section {}"),
@@ -122,6 +149,14 @@ LANGUAGES = {
         *("Inizio del testo", "Traduzione di {}", "Illustrazioni di {}", "A cura di {}"),
         *("Composto in {}", "Realizzato con Bookbuilder"),
         *("p.\u00a0{}", "l’immagine", "la tabella", "{0} in {1}"),
+        *(
+            "Note",
+            "Indice delle figure",
+            "Indice delle tabelle",
+            "Indice analitico",
+            "vedi {}",
+            "vedi anche {}",
+        ),
         *("Titoli di testa", "Titoli di coda", "di {}", "Letto da {}.", "Avete ascoltato {}."),
         *("Nota {}.", "Note.", "Qui si omette un listato.", "Immagine: {}"),
         *("il capitolo {}", "la parte {}", "la sezione {}"),
@@ -131,6 +166,14 @@ LANGUAGES = {
         *("Аударған {}", "Суретші {}", "Редактор {}"),
         *("{} қарпімен терілді", "Bookbuilder көмегімен жасалды"),
         *("{}-бет", "сурет", "кесте", "{1} тарауындағы {0}"),
+        *(
+            "Ескертулер",
+            "Суреттер тізімі",
+            "Кестелер тізімі",
+            "Көрсеткіш",
+            "қар. {}",
+            "тағы қар. {}",
+        ),
         *("Кіріспе сөз", "Соңғы сөз", "Авторы: {}", "Оқыған: {}.", "Сіз тыңдадыңыз: {}."),
         *("{}-ескерту.", "Ескертулер.", "Бұл жерде код берілген.", "Сурет: {}"),
         *("{} тарауы", "{} бөлімі", "{} бөлімшесі"),
@@ -140,6 +183,14 @@ LANGUAGES = {
         *("Início do texto", "Tradução de {}", "Ilustrações de {}", "Edição de {}"),
         *("Composto em {}", "Feito com Bookbuilder"),
         *("p.\u00a0{}", "a imagem", "a tabela", "{0} em {1}"),
+        *(
+            "Notas",
+            "Lista de figuras",
+            "Lista de tabelas",
+            "Índice remissivo",
+            "ver {}",
+            "ver também {}",
+        ),
         *("Créditos iniciais", "Créditos finais", "de {}", "Lido por {}.", "Ouviram {}."),
         *("Nota {}.", "Notas.", "Aqui omite-se uma listagem.", "Imagem: {}"),
         *("o capítulo {}", "a parte {}", "a seção {}"),
@@ -149,6 +200,14 @@ LANGUAGES = {
         *("Начало текста", "Перевод: {}", "Иллюстрации: {}", "Редактор: {}"),
         *("Набрано шрифтом {}", "Изготовлено с помощью Bookbuilder"),
         *("с.\u00a0{}", "рисунок", "таблицу", "{0} в главе {1}"),
+        *(
+            "Примечания",
+            "Список иллюстраций",
+            "Список таблиц",
+            "Указатель",
+            "см. {}",
+            "см. также {}",
+        ),
         *("Начальные титры", "Конечные титры", "Автор: {}", "Читает {}.", "Вы слушали: {}."),
         *("Примечание {}.", "Примечания.", "Здесь пропущен листинг.", "Иллюстрация: {}"),
         *("главу {}", "часть {}", "раздел {}"),

@@ -63,6 +63,7 @@ ARIA = {
     "epilogue": "doc-epilogue",
     "foreword": "doc-foreword",
     "glossary": "doc-glossary",
+    "index": "doc-index",
     "introduction": "doc-introduction",
     "part": "doc-part",
     "preface": "doc-preface",
@@ -79,6 +80,11 @@ def here(target: Id) -> str:
     return f"#{target}"
 
 
+def nothing(chapter: Chapter, markup: "Markup") -> str:
+    """What stands after the blocks of most chapters."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
     """What an edition wants of the markup."""
@@ -87,8 +93,9 @@ class Markup:
     """How it links to an id of the book."""
     image: Callable[[str], str] = str
     """Where it keeps the picture of that source."""
-    notes: Literal["end", "foot"] = "end"
-    """Notes after their chapter, called by links; or where they are called, for the page's foot."""
+    notes: Literal["end", "foot", "apart"] = "end"
+    """Notes after their chapter, called by links; where they are called, for the page's foot; or
+    called by links, and set by whoever made the markup: `endnotes`."""
     references: Literal["name", "page"] = "name"
     """What a reference says: the name of its target, or the page that an engine finds it on."""
     is_marked: bool = False
@@ -97,9 +104,12 @@ class Markup:
     anchors: frozenset[Id] | None = None
     """The ids worth writing: those that something points to. None writes all."""
     is_placed: bool = False
-    """Each block's id as ``data-id``, too, by which a page engine knows what it sets."""
+    """Each block's id as ``data-id``, too, by which a page engine knows what it sets; an empty one
+    on the numbers of notes, which are no words of the block."""
     before: Mapping[Id, str] = field(default_factory=dict)
     """What is written before a chapter's title, a block or a sentence: marks of printed pages."""
+    after: Callable[[Chapter, "Markup"], str] = nothing
+    """What is written after a chapter's blocks: the entries of an index."""
     note_of: Mapping[Id, Note] = field(default_factory=dict)
     """The notes to set at the foot, by id."""
 
@@ -122,7 +132,8 @@ def section(chapter: Chapter, markup: Markup = Markup(), is_continued: bool = Fa
     head = [markup.before.get(chapter.id, "") + title(chapter, markup)] if chapter.title else []
     inner = chapter.blocks if is_continued else opening.blocks(chapter)
     body = [block(each, markup) for each in inner]
-    tail = [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
+    tail = list(filter(None, [markup.after(chapter, markup)]))
+    tail += [endnotes(chapter.notes, markup)] if chapter.notes and markup.notes == "end" else []
     place = "" if is_continued else f' id="{chapter.id}"'
     return (
         f'<section{place} class="{chapter.role}" epub:type="{chapter.role}"{role}{name}'
@@ -264,7 +275,7 @@ WIDE = 4
 
 
 def table(node: Table, markup: Markup) -> str:
-    """A table whose header cells say what they head.
+    """A table, its caption first, whose header cells say what they head.
 
     One that is `WIDE` says so, says it again in every cell, for screens on which rows are set as
     paragraphs, and has the roles that such a style takes away from it.
@@ -276,7 +287,8 @@ def table(node: Table, markup: Markup) -> str:
     role = _role("rowgroup", is_wide)
     body = f"<tbody{role}>\n{rows}\n</tbody>\n" if node.rows else ""
     opening = f"<table{_open(node, markup, 'wide' if is_wide else '')}{_role('table', is_wide)}>"
-    return f"{opening}\n<thead{role}>\n{head}\n</thead>\n{body}</table>"
+    caption = f"<caption>{sentences(node.caption, markup)}</caption>\n" if node.caption else ""
+    return f"{opening}\n{caption}<thead{role}>\n{head}\n</thead>\n{body}</table>"
 
 
 def row(
@@ -324,8 +336,8 @@ def endnote(note: Note, markup: Markup) -> str:
     """One note; the number that opens it leads back to where it was called."""
     name = f' id="{note.id}{NUMBER}"' if markup.is_marked else ""
     back = (
-        f'<a class="backlink"{name} href="{markup.href(reference(note.id))}" role="doc-backlink" '
-        f'epub:type="backlink">{note.number}</a> '
+        f'<a class="backlink"{name}{_told("", markup)} href="{markup.href(reference(note.id))}" '
+        f'role="doc-backlink" epub:type="backlink">{note.number}</a> '
     )
     match note.blocks:
         case (Paragraph() as first, *rest):
@@ -472,8 +484,8 @@ def call(node: NoteRef, markup: Markup) -> str:
         return footnote(markup.note_of[node.note], markup)
     name = f' id="{reference(node.note)}"' if node.is_first else ""
     return (
-        f'<a class="noteref"{name} href="{markup.href(node.note)}" role="doc-noteref" '
-        f'epub:type="noteref">{node.number}</a>'
+        f'<a class="noteref"{name}{_told("", markup)} href="{markup.href(node.note)}" '
+        f'role="doc-noteref" epub:type="noteref">{node.number}</a>'
     )
 
 

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pikepdf
 
-from builder import model
+from builder import index, model, xhtml
 from builder.editions import Job, Made, pdf
 from builder.editions.pdf import pages
-from builder.model import CodeBlock, Figure, Id, Reference
+from builder.index import locators, markup
+from builder.model import CodeBlock, Figure, Id, Reference, Table
 from builder.publish import Opened
 from builder.store import Store
 from builder.words import words
@@ -91,7 +93,8 @@ class Print:
     def words(self, node: Any = None, notes: bool = False) -> str:
         """What is read aloud of an element; footnotes only where they are asked for.
 
-        Nor captions: a figure that does not fit on its page waits, and the text goes on.
+        Nor captions: a figure that does not fit on its page waits, and the text goes on. A table's
+        are read apart, too.
         """
         node = node or self.document
         said = ""
@@ -164,6 +167,8 @@ def said_by(chapter: model.Chapter, book: Print) -> Iterator[str]:
     """Everything a chapter shows but its notes and its captions."""
     if chapter.title:
         yield model.plain(chapter.title.inlines, book.said)
+    if chapter.role == index.ROLE:
+        yield "".join(ElementTree.fromstring(f"<r {EPUB}>{entries(book)}</r>").itertext())
     for block in model.rewrite(chapter.blocks, _uncaptioned):
         if isinstance(block, CodeBlock):
             yield block.text
@@ -171,8 +176,23 @@ def said_by(chapter: model.Chapter, book: Print) -> Iterator[str]:
             yield model.plain(sentence.inlines, book.said)
 
 
+EPUB = 'xmlns:epub="http://www.idpf.org/2007/ops"'
+
+
+def entries(book: Print) -> str:
+    """The index as markup, with the numbers that the pages of its places have in the file."""
+    text = book.opened.book
+    numbers = {id: book.folio(id) for id in index.places(text)}
+    said = words(text.meta.language)
+
+    def turns(entry: index.Entry) -> list[locators.Turn]:
+        return locators.turns(entry.locators, numbers)
+
+    return markup.write(index.entries(text), said, turns, xhtml.Markup())
+
+
 def _uncaptioned(node: Any) -> Any:
-    return replace(node, caption=()) if isinstance(node, Figure) else node
+    return replace(node, caption=()) if isinstance(node, Figure | Table) else node
 
 
 def expected(book: Print) -> tuple[str, str]:

@@ -125,6 +125,8 @@ A bow ![bow](images/bow.webp), a string ![string](images/string.gif) and ![a cir
 | Aqqu  |       4 |
 |       |       5 |
 
+Table: How long *it* takes.
+
 ::: verse
 Syr Darya, Syr Darya,
 where does your water go?

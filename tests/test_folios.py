@@ -182,7 +182,8 @@ def test_the_text_is_the_same_with_marks_and_without(both: Pair, tmp_path: Path)
     epub.build(both.opened.book, bare)
     with zipfile.ZipFile(tmp_path / "bare.epub") as file:
         for name, document in both.screen.items():
-            if name.startswith("text/"):
+            # An index says pages where it knows them, and else the names of chapters.
+            if name.startswith("text/") and not name.endswith("-index.xhtml"):
                 plain = etree.fromstring(file.read(f"EPUB/{name}"))
                 assert "".join(document.itertext()) == "".join(plain.itertext())
 

@@ -7,12 +7,14 @@ and what it can't hold it reports rather than drops.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from builder import index
 from builder.errors import Problem
 from builder.manuscript import Manuscript
 from builder.model import Book, Chapter, Meta, Span
 from builder.reader.files import FileReader, parse, pretty, title_of
 from builder.reader.ledger import Names
 from builder.reader.links import Links
+from builder.reader.slugs import unique
 
 __all__ = ["read"]
 
@@ -41,6 +43,9 @@ def read(
         hint = "write a line `# First chapter` and some text below it"
         problems.append(Problem("book-empty", "there is no chapter in it", span, hint))
     meta = _titled(meta, chapters, manuscript)
+    if names.has_marks:
+        id = unique("index", names.chapters | names.claimed.keys())
+        chapters = list(index.placed(chapters, meta.language, id))
     linked = Links(tuple(chapters), names, manuscript, problems).settled()
     return Book(meta, linked), problems
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -32,7 +32,7 @@ from builder.model import (
     Verse,
     plain,
 )
-from builder.reader import markdown, run
+from builder.reader import captions, markdown, marks, run
 from builder.reader.inlines import attributes_of, flatten, image
 from builder.reader.ledger import Ledger, token_of
 from builder.reader.markdown import Token
@@ -46,17 +46,54 @@ class BlockReader(Ledger):
     def blocks(self, nodes: Iterable[SyntaxTreeNode], parent: Id) -> tuple[Block, ...]:
         """The blocks of some nodes, numbered from 1 below `parent`."""
         made: list[Block] = []
-        for node in nodes:
-            if block := self.block(node, f"{parent}-{len(made) + 1}"):
-                made.append(block)
+        self.add(nodes, parent, made)
         return tuple(made)
+
+    def add(self, nodes: Iterable[SyntaxTreeNode], parent: Id, made: list[Block]) -> None:
+        """Add the blocks of some nodes to those that were made."""
+        for node in nodes:
+            if found := _only_marked(node):
+                self.add_marked(node, found, parent, made)
+            elif block := self.block(node, f"{parent}-{len(made) + 1}"):
+                made.append(block)
+
+    def add_marked(
+        self, node: SyntaxTreeNode, found: dict[str, Any], parent: Id, made: list[Block]
+    ) -> None:
+        """Add what stands in a div that only marks it for the index, as if no div were there."""
+        span, begin = self.span(node), len(made)
+        self.closed(node, marks.CLASS)
+        self.add(node.children, parent, made)
+        some = marks.marks(found, span, self)
+        if len(made) == begin:
+            hint = "put it round what the index is to find"
+            self.problem("index-mark-lost", "this div marks nothing", span, hint)
+        elif some:
+            self.marked()
+            for at, mark in marks.ends(some[0], begin, len(made) - 1):
+                attributes = made[at].attributes
+                more = replace(attributes, marks=(*attributes.marks, mark))
+                made[at] = replace(made[at], attributes=more)
+
+    def closed(self, node: SyntaxTreeNode, role: str) -> None:
+        """Tell of a div that the author did not close."""
+        token = token_of(node)
+        if not self.file.lines.closes_div(token):
+            hint = f"add a line `{token.markup}` where it ends"
+            span = self.span(node)
+            self.problem("div-unclosed", f"the div `{role}` is not closed", span, hint)
 
     def block(self, node: SyntaxTreeNode, address: Id) -> Block | None:
         """One block; nothing for what a manuscript says only to itself: comments, notes' texts."""
         span = self.span(node)
         native = {"ordered_list": ("start",)}.get(node.type, ())
         found = {k: v for k, v in node.attrs.items() if k not in native}
-        named, attributes = attributes_of(found, span, self)
+        words = ""
+        if node.type == "heading":
+            words = marks.words(self.content(node)[0].children or ())
+        named, attributes = attributes_of(found, span, self, words)
+        if attributes.marks:
+            self.marked()
         if attributes.say or attributes.ipa:
             hint = "put it round the words that are said so: `[Bakhyt]{say=bah-kit}`"
             self.problem("say-on-block", "a whole block can't be respelt", span, hint)
@@ -176,13 +213,13 @@ class BlockReader(Ledger):
             "class": f"{outside.get('class', '')} {found.get('class', '')}",
         }
         own, attributes = attributes_of(merged, span, self)
+        if attributes.marks:
+            self.marked()
         id = own or named or address
         if not role and attributes.classes:
             role, *classes = attributes.classes
             attributes = replace(attributes, classes=tuple(classes))
-        if not self.file.lines.closes_div(token):
-            hint = f"add a line `{token.markup}` where it ends"
-            self.problem("div-unclosed", f"the div `{role}` is not closed", span, hint)
+        self.closed(node, role)
         with self.speaking(attributes.lang):
             if role == "verse":
                 return self.verse(node, id, span, attributes)
@@ -258,10 +295,20 @@ class BlockReader(Ledger):
 
     def table(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Table:
         """A table; its first row is the header."""
+        caption = self.caption(node, id)
         rows = [row for part in node.children for row in part.children]
         made = [self.row(row, f"{id}-{n}") for n, row in enumerate(rows, 1)]
         aligned = tuple(_alignment(cell) for cell in rows[0].children)
-        return Table(id, made[0], tuple(made[1:]), aligned, span, attributes)
+        return Table(id, caption, made[0], tuple(made[1:]), aligned, span, attributes)
+
+    def caption(self, node: SyntaxTreeNode, id: Id) -> tuple[Sentence, ...]:
+        """The caption that stood beside a table."""
+        token = node.meta.get(captions.KEY)
+        if token is None:
+            return ()
+        place = self.file.lines.place(token)
+        pieces = flatten(markdown.inline(token.content, self.file.env), place, self)
+        return self.sentences(run.strip(pieces), place, id)
 
     def row(self, node: SyntaxTreeNode, id: Id) -> tuple[Cell, ...]:
         """One row's cells; what stands beyond the header's last column would be lost."""
@@ -297,6 +344,16 @@ class BlockReader(Ledger):
             hint = "say it in Markdown, or in a fenced div: `::: name`"
             message = f"raw HTML `{first[:40]}` can't be printed and spoken"
             self.problem("html-raw", message, span, hint)
+
+
+def _only_marked(node: SyntaxTreeNode) -> dict[str, Any]:
+    """What a div says of the index, if it says nothing else."""
+    if node.type != "container_div" or node.attrs:
+        return {}
+    info = token_of(node).info.strip()
+    found, end = markdown.attributes_in(info)
+    is_mark = found.get("class") == marks.CLASS and set(found) <= {"class", *marks.KEYS}
+    return found if is_mark and end == len(info) else {}
 
 
 def _lines(pieces: list[Piece]) -> Iterable[list[Piece]]:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,7 @@ from builder.model import (
     Superscript,
     Text,
 )
+from builder.reader import marks
 from builder.reader.markdown import Token
 from builder.reader.run import VERBATIM, Mark, Piece, Place
 
@@ -53,7 +55,7 @@ INSTEAD = {
     "code": "write it between backticks",
     "hr": "write `* * *`",
 }
-ATTRIBUTES = ("id", "class", "lang", "voice", "say", "ipa", "pause")
+ATTRIBUTES = ("id", "class", "lang", "voice", "say", "ipa", "pause", *marks.KEYS)
 
 
 class Context(Protocol):
@@ -68,6 +70,9 @@ class Context(Protocol):
 
     def claim(self, id: str, span: Span) -> Id:
         """Take an author's id for this place."""
+
+    def marked(self) -> Id:
+        """Count a mark of the index; an id for it."""
 
 
 def flatten(
@@ -87,13 +92,14 @@ class _Flattener:
         self.refused: set[str] = set()
 
     def run(self, tokens: Iterable[Token]) -> list[Piece]:
-        for token in tokens:
-            self.token(token, token.meta.get("pos", 0))
+        some = list(tokens)
+        for number, token in enumerate(some, 1):
+            self.token(token, token.meta.get("pos", 0), some[number:])
         for tag, _, at in self.open:
             self.problem("html-unbalanced", f"`<{tag}>` is not closed here", at, f"add `</{tag}>`")
         return self.pieces
 
-    def token(self, token: Token, at: int) -> None:
+    def token(self, token: Token, at: int, after: list[Token]) -> None:
         """One token: text, a mark opened or closed, or a thing."""
         match token.type:
             case "text":
@@ -118,12 +124,12 @@ class _Flattener:
             case "html_inline":
                 self.html(token.content, at)
             case "link_open":
-                self.link(token, at)
+                self.link(token, at, after)
             case "span_open":
-                id, attributes = attributes_of(token.attrs, self.place(at - 1), self.context)
                 span = self.place(at - 1)
-                lang = attributes.lang
-                self.opened("span", lambda inner: Phrase(inner, attributes, span, id), at, lang)
+                phrase = self.phrase(token.attrs, span, after)
+                lang = phrase.attributes.lang
+                self.opened("span", _closing(phrase), at, lang)
             case "em_open" | "strong_open" | "s_open":
                 tag, span = token.tag, self.place(at)
                 self.opened(tag, lambda inner: PLAIN_WRAPPERS[tag](inner, span), at)
@@ -168,24 +174,33 @@ class _Flattener:
             )
         self.problem("html-unbalanced", f"`</{tag}>` closes nothing", at, "")
 
-    def link(self, token: Token, at: int) -> None:
+    def phrase(self, found: dict[str, Any], span: Span, after: list[Token]) -> Phrase:
+        """Words that are still to come, with what is said of them."""
+        said = marks.words(after)
+        id, attributes = attributes_of(found, span, self.context, said)
+        if attributes.marks:
+            id = id or self.context.marked()
+        return Phrase((), attributes, span, id)
+
+    def link(self, token: Token, at: int, after: list[Token]) -> None:
         # The token stands after its bracket, except in an autolink, `<https://…>`.
         span = self.place(at if token.info == "auto" else at - 1)
         target, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
         # The parser has encoded what it takes for a URL; ids and file names are for us to compare.
         target = target if urlsplit(target).scheme else unquote(target)
         extra = {k: v for k, v in token.attrs.items() if k not in ("href", "title")}
-        id, attributes = attributes_of(extra, span, self.context)
-        lang = attributes.lang or self.language()
+        phrase = self.phrase(extra, span, after)
+        lang = phrase.attributes.lang or self.language()
+        around = _closing(phrase)
 
         def close(inner: tuple[Inline, ...]) -> Inline:
             is_bare = len(inner) == 1 and isinstance(inner[0], Text) and not inner[0].text
             link: Inline = Link(target, inner, title, span)
             if is_bare and not urlsplit(target).scheme:
                 link = Reference(target, title, span, lang)
-            return Phrase((link,), attributes, span, id) if extra else link
+            return around((link,)) if extra else link
 
-        self.opened("a", close, at, attributes.lang)
+        self.opened("a", close, at, phrase.attributes.lang)
 
     def language(self) -> str:
         """The language of what is read now: the innermost that an author gave it."""
@@ -224,10 +239,31 @@ class _Flattener:
         self.context.problems.append(Problem(code, message, self.place(at), hint))
 
 
+def _closing(phrase: Phrase) -> Callable[[tuple[Inline, ...]], Inline]:
+    """How a phrase is closed; of one that a sentence's end cuts in two, the first half is the one
+    that an index leads to.
+    """
+    left = [phrase]
+
+    def close(inner: tuple[Inline, ...]) -> Inline:
+        made = replace(left[0], inlines=inner)
+        if phrase.attributes.marks:
+            left[0] = replace(phrase, id="", attributes=replace(phrase.attributes, marks=()))
+        return made
+
+    return close
+
+
 def image(token: Token, span: Span, context: Context) -> Image:
     """A picture; its source is made a path below the manuscript's folder."""
     extra = {k: v for k, v in token.attrs.items() if k not in ("src", "alt", "title")}
     _, attributes = attributes_of({k: v for k, v in extra.items() if k != "id"}, span, context)
+    if attributes.marks:
+        attributes = replace(attributes, marks=())
+        hint = 'put it on the line above: `{.index term="…"}`'
+        context.problems.append(
+            Problem("index-mark-lost", "the index can't find a picture by this", span, hint)
+        )
     source = unquote(str(token.attrs.get("src", "")))
     if urlsplit(source).scheme or source.startswith("//"):
         hint = "download it into the manuscript's folder: a book can't depend on a server"
@@ -255,8 +291,10 @@ def below(source: str, path: Path, root: Path) -> str:
     return posixpath.normpath(posixpath.join(folder, source))
 
 
-def attributes_of(found: dict[str, Any], span: Span, context: Context) -> tuple[Id, Attributes]:
-    """The id and the attributes that stand in an author's braces."""
+def attributes_of(
+    found: dict[str, Any], span: Span, context: Context, words: str = ""
+) -> tuple[Id, Attributes]:
+    """The id and the attributes that stand in an author's braces, of `words` if they have some."""
     for key in found:
         if key not in ATTRIBUTES:
             hint = did_you_mean(key, ATTRIBUTES) or f"known: {', '.join(ATTRIBUTES)}"
@@ -269,9 +307,10 @@ def attributes_of(found: dict[str, Any], span: Span, context: Context) -> tuple[
         context.problems.append(Problem("lang-invalid", f"`{lang}` is no language", span, hint))
         lang = ""
     id = context.claim(str(found["id"]), span) if found.get("id") else ""
-    classes = tuple(str(found.get("class", "")).split())
+    some = marks.marks(found, span, context, words)
+    classes = tuple(each for each in str(found.get("class", "")).split() if each != marks.CLASS)
     voice, say, ipa = (str(found.get(key, "")).strip() for key in ("voice", "say", "ipa"))
-    return id, Attributes(classes, lang, voice, say, ipa, _pause(found, span, context))
+    return id, Attributes(classes, lang, voice, say, ipa, _pause(found, span, context), some)
 
 
 def _pause(found: dict[str, Any], span: Span, context: Context) -> float | None:

@@ -35,6 +35,7 @@ class Names:
         self.claimed: dict[Id, Span] = {}
         self.anchors: dict[str, Id] = {}
         self.files: dict[str, Id] = {}
+        self.has_marks = False
 
 
 class Ledger:
@@ -51,6 +52,7 @@ class Ledger:
         self.id: Id = ""
         self.calls: dict[str, tuple[int, Place, int]] = {}
         self.inline_notes: dict[str, tuple[list[Token], Place]] = {}
+        self.marks = 0
 
     def problem(self, code: str, message: str, span: Span, hint: str) -> None:
         """Tell a Problem that stops a build."""
@@ -69,6 +71,12 @@ class Ledger:
         self.names.claimed[id] = span
         self.names.anchors[id] = id
         return id
+
+    def marked(self) -> Id:
+        """Count a mark of the index; its id, if no author has given it one."""
+        self.names.has_marks = True
+        self.marks += 1
+        return f"{self.id}-i{self.marks}"
 
     def call(self, token: Token, place: Place, at: int) -> NoteRef:
         """Number a note in the order in which this chapter calls them."""

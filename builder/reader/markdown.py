@@ -18,6 +18,8 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from builder.reader.captions import captions
+
 __all__ = ["NESTING", "Token", "attributes_in", "inline", "tokens"]
 
 NESTING = 60
@@ -84,6 +86,7 @@ def _parser() -> MarkdownIt:
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.before("attr", "whole_attributes", _whole_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    md.core.ruler.before("inline", "captions", captions)
     return md
 
 

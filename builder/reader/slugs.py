@@ -7,8 +7,8 @@ from anyascii import anyascii
 
 from builder.model import Id
 
-ADDRESS = re.compile(r"-(?:title|n?\d+)(?:-(?:title|[ns]?\d+|ref))*")
-"""What follows a chapter's slug in the ids of its blocks, sentences and notes."""
+ADDRESS = re.compile(r"-(?:title|[nieg]?\d+)(?:-(?:title|[ns]?\d+|ref|end))*")
+"""What follows a chapter's slug in the ids of its blocks, sentences, notes and index marks."""
 
 
 RESERVED = ("opening", "closing")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from builder import model, picture, style, xhtml
+from builder.config import Config
 from builder.editions import Job, Made
 from builder.editions.epub import access, faces, leaves, marks, nav, pages, pictures, sheet, writer
 from builder.editions.epub.access import Aloud, Facts
@@ -52,7 +53,7 @@ def compose(book: Book, job: Job, aloud: Aloud | None = None) -> tuple[Package, 
     exemption = job.config.epub.exemption
     facts = Facts(book, css[0].content.decode(), moves, exemption=exemption, aloud=aloud)
     files = (*css, *_cover(book.meta, job), *(each.file for each in shown))
-    package = _package(facts, files, pictures.names(shown), folios or (), job.config.pdf.trim)
+    package = _package(facts, files, pictures.names(shown), folios or (), job.config)
     return package, facts, folios is not None
 
 
@@ -86,7 +87,7 @@ def _folios(job: Job) -> Folios | None:
 
 
 def _package(
-    facts: Facts, files: tuple[File, ...], images: dict[str, str], folios: Folios, trim: str
+    facts: Facts, files: tuple[File, ...], images: dict[str, str], folios: Folios, config: Config
 ) -> Package:
     """The book's pages, and ways through them, with the files that they show."""
     book = facts.book
@@ -94,14 +95,15 @@ def _package(
     marked = marks.marks(folios, _ids(book))
     before = marks.before(marked)
     narrator = facts.aloud.narrator if facts.aloud else None
-    laid = pages.lay(book, images, _cover_markup(meta, files), before, narrator)
+    laid = pages.lay(book, images, _cover_markup(meta, files), before, narrator, folios)
     places = pages.files([(page, page.body) for page in laid])
     contents = before.get(marks.CONTENTS, "") if nav.is_page(laid) else ""
     if contents:
         places |= {mark.id: nav.NAME for mark in marked if mark.place == marks.CONTENTS}
     turns = tuple(marks.listed(marked, places))
     facts = replace(facts, has_pages=bool(turns))
-    source = page_source(meta, trim) if turns else ()
+    source = page_source(meta, config.pdf.trim) if turns else ()
+    ways = nav.write(laid, meta, turns, contents, config.epub.lists)
     return Package(
         identifier=name,
         language=meta.language,
@@ -109,7 +111,7 @@ def _package(
         modified=modified(meta),
         metadata=(*metadata(meta), *_older(files), *source, *access.metadata(facts)),
         files=(
-            File(NAV, nav.NAME, XHTML, nav.write(laid, meta, turns, contents), ("nav",)),
+            File(NAV, nav.NAME, XHTML, ways, ("nav",)),
             File(NCX, "toc.ncx", "application/x-dtbncx+xml", nav.ncx(laid, meta, name, turns)),
             *(File(page.id, page.name, XHTML, pages.write(page), page.properties) for page in laid),
             *files,

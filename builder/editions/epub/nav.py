@@ -6,12 +6,13 @@ from html import escape
 from typing import TypeAlias
 from urllib.parse import quote
 
-from builder import model, xhtml
+from builder import captioned, xhtml
+from builder.captioned import Kind
 from builder.editions.epub import pages
 from builder.editions.epub.marks import Mark
 from builder.editions.epub.pages import Page
 from builder.editions.epub.phrases import phrases
-from builder.model import Figure, Meta, Reference
+from builder.model import Meta
 from builder.words import words
 
 NAME = "nav.xhtml"
@@ -61,9 +62,16 @@ def spine(some: Sequence[Page], nav: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def write(some: Sequence[Page], meta: Meta, turns: Turns, before: str = "") -> bytes:
+def write(
+    some: Sequence[Page],
+    meta: Meta,
+    turns: Turns,
+    before: str = "",
+    lists: Sequence[Kind] = (),
+) -> bytes:
     """The navigation document (EPUB 3.3 § 7), raw: EbookLib's own has no landmarks without a guide
-    and heads the contents with the title of the book. `before` is the mark of the printed contents.
+    and heads the contents with the title of the book. `before` is the mark of the printed contents,
+    and `lists` what is listed besides.
     """
     said = words(meta.language)
     body = (
@@ -76,7 +84,7 @@ def write(some: Sequence[Page], meta: Meta, turns: Turns, before: str = "") -> b
             for role, href, title in landmarks(some, meta)
         )
         + "\n</ol>\n</nav>"
-        + _illustrations(some, meta)
+        + "".join(_captions(some, meta, kind) for kind in lists)
         + _page_list(turns, meta)
     )
     return pages.document(said.contents, meta.language, body, "frontmatter", pages.SHEET)
@@ -97,27 +105,26 @@ def _item(entry: Entry, meta: Meta) -> str:
     return f'<li{hidden}><a href="{page.name}"{lang}>{title}</a>{below}</li>'
 
 
-def _illustrations(some: Sequence[Page], meta: Meta) -> str:
-    """The figures that have captions, by the first sentence of each (EPUB 3.3 § 7.4.6)."""
+def _captions(some: Sequence[Page], meta: Meta, kind: Kind) -> str:
+    """The figures or the tables that have captions (EPUB 3.3 § 7.4.6)."""
     lines = "\n".join(
-        f'<li><a href="{page.name}#{quote(figure.id)}"{_tongue(page, meta)}>'
-        f"{escape(model.plain(figure.caption[0].inlines, _named).strip(), quote=False)}</a></li>"
+        f'<li><a href="{page.name}#{quote(block.id)}"{_tongue(page, meta)}>'
+        f"{escape(name, quote=False)}</a></li>"
         for page in some
         if page.chapter
-        for figure in model.blocks(page.chapter)
-        if isinstance(figure, Figure) and figure.caption
+        for block, name in captioned.names(page.chapter, kind)
     )
     if not lines:
         return ""
+    type, title = {
+        "figures": ("loi", phrases(meta.language).illustrations),
+        "tables": ("lot", words(meta.language).tables),
+    }[kind]
     return (
-        '\n<nav epub:type="loi" id="loi" aria-labelledby="loi-title" hidden="">\n'
-        f'<h2 id="loi-title">{phrases(meta.language).illustrations}</h2>\n'
+        f'\n<nav epub:type="{type}" id="{type}" aria-labelledby="{type}-title" hidden="">\n'
+        f'<h2 id="{type}-title">{title}</h2>\n'
         f"<ol>\n{lines}\n</ol>\n</nav>"
     )
-
-
-def _named(reference: Reference) -> str:
-    return words(reference.lang).named(reference.role, reference.label)
 
 
 def _tongue(page: Page, meta: Meta) -> str:
@@ -146,6 +153,11 @@ def landmarks(some: Sequence[Page], meta: Meta) -> Iterator[tuple[str, str, str]
     # A landmark may only lead to what the spine holds (EPUBCheck, RSC-011).
     if is_page(some):
         yield "toc", f"{NAME}#toc", said.contents
+    yield from (
+        (page.role, page.name, escape(page.title, quote=False))
+        for page in some
+        if page.role == "index"
+    )
     if start := next((page for page in some if page.matter == "body"), None):
         yield "bodymatter", start.name, said.start
 

@@ -8,10 +8,10 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from builder import model, xhtml
-from builder.editions.epub import cuts, leaves
+from builder.editions.epub import cuts, indexed, leaves
 from builder.editions.epub.package import FORBIDDEN
 from builder.errors import BookError, Problem, did_you_mean
-from builder.folios import MADE
+from builder.folios import MADE, Folios
 from builder.model import Book, Chapter, Id, Link, Reference
 from builder.words import words
 from builder.xhtml import Markup
@@ -85,9 +85,10 @@ def lay(
     cover: str = "",
     before: Mapping[Id, str] | None = None,
     narrator: str | None = None,
+    folios: Folios = (),
 ) -> tuple[Page, ...]:
     """Every document of the book; `cover` is the markup of the cover's picture, if it has one, and
-    `before` what to write before places of the book.
+    `before` what to write before places of the book; `folios` are the pages that an index names.
 
     Where there is a `narrator`, sentences are marked with their ids, and who reads is credited.
     Raises `BookError` for links that lead nowhere and for characters that XML can't hold.
@@ -96,7 +97,8 @@ def lay(
         replace(page, number=number)
         for number, page in enumerate([*_ahead(book, bool(cover)), *_chapters(book)])
     )
-    plain = Markup(is_marked=narrator is not None)
+    after = indexed.after(book, folios)
+    plain = Markup(is_marked=narrator is not None, after=after)
     drafts = [draft for page in pages for draft in _drafts(page, plain)]
     places = files(drafts)
     if problems := [*_dead_links(book, places), *_forbidden(drafts)]:

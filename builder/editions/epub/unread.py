@@ -1,6 +1,6 @@
 """What of a book's text a read-along does not say: whoever only listens is to know.
 
-A copyright page and a colophon are of the object, not of the text, and are not missed.
+A copyright page, a colophon and an index are of the object, not of the text, and are not missed.
 """
 
 import re
@@ -11,7 +11,7 @@ from builder.config import Audiobook
 from builder.editions.recital import Recital
 from builder.model import Book, Chapter, CodeBlock, Figure, Id, Sentence, Table
 
-NO_TEXT = {"copyright-page", "colophon"}
+NO_TEXT = {"copyright-page", "colophon", "index"}
 
 
 def kinds(book: Book, told: Recital, settings: Audiobook) -> Iterator[str]:
@@ -43,8 +43,8 @@ def _notes(chapter: Chapter) -> Iterator[Sentence]:
 def _has_silent_row(table: Table, said: Container[Id]) -> bool:
     # A header is said with the cells under it.
     rows = table.rows or (table.header,)
-    sentences = (each for row in rows for cell in row for each in cell.sentences)
-    return any(_is_silent(each, said) for each in sentences)
+    cells = (each for row in rows for cell in row for each in cell.sentences)
+    return any(_is_silent(each, said) for each in (*table.caption, *cells))
 
 
 def _is_silent(sentence: Sentence, said: Container[Id]) -> bool:

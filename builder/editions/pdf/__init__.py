@@ -8,17 +8,18 @@ import contextlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias
 
-from builder import config, printers, style, trims, words
+from builder import config, index, printers, style, trims, words
 from builder.editions import Job, Made
 from builder.editions.pdf import binding, compositors, faults, makeup, marks, pages, remarks
 from builder.editions.pdf.compositors import LIBRARIES, Halted
 from builder.editions.pdf.faults import SetLine
 from builder.editions.pdf.gathering import STANDARD, Case, Counts, Remark, union
-from builder.editions.pdf.makeup import Forme, MadeUp, Room
+from builder.editions.pdf.makeup import Element, Forme, MadeUp, Numbers, Room
 from builder.editions.pdf.paragraphs import Manner
 from builder.editions.pdf.remarks import Said
 from builder.errors import BookError, Problem, ToolError
@@ -227,9 +228,18 @@ def forme(
     depth = style.lines("--dropcap", sheets)
     face = families[0] if families else ""
     cutting = () if page else (_cutting(job),)
+    tree = partial(pages.tree, book, said, face, depth, job.config.pdf)
+    whole = tree()
+
+    def numbered(numbers: Numbers) -> Element:
+        # An index is made of numbers; all else has but room for some.
+        made = tree(numbers) if index.chapter(book) else whole
+        pages.number(made, numbers)
+        return made
+
     return Forme(
-        tree=pages.tree(book, said, face, depth),
-        number=pages.number,
+        tree=whole,
+        numbered=numbered,
         one=pages.page_one(book),
         families=tuple(families),
         sheets=(faces, *cutting, *sheets),

@@ -59,8 +59,8 @@ class Forme:
     tree: Element
     """The document: each section of its body is set as a gathering of its own, but for those that
     say that they are set `WITH` the one before."""
-    number: Callable[[Element, Numbers], None]
-    """Writes the numbers into it that are known."""
+    numbered: Callable[[Numbers], Element]
+    """It, with the numbers that are known."""
     one: Id
     """The section that opens on page 1: the pages before it are labelled in roman."""
     families: tuple[str, ...]
@@ -234,8 +234,7 @@ def make_up(forme: Forme, room: Room) -> MadeUp:
     known = last = _Known()
     made = None
     for _ in range(ROUNDS):
-        root = forme.tree
-        forme.number(root, dict(known.numbers))
+        root = forme.numbered(dict(known.numbers))
         cut = _cut(root, known.run_on)
         copies = tuple(_copies(root, cut, forme, known))
         if made and copies == made.copies:
@@ -441,4 +440,4 @@ def folio_blocks(pages: Iterable[Leafing]) -> Iterator[tuple[Folio, ...]]:
         yield tuple(Folio(name, side, is_blank, number) for number in numbers)
 
 
-__all__ = ["Forme", "MadeUp", "Numbers", "Room", "folio_blocks", "folio_copy", "make_up"]
+__all__ = ["Element", "Forme", "MadeUp", "Numbers", "Room", "folio_blocks", "folio_copy", "make_up"]

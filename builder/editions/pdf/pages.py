@@ -4,17 +4,22 @@ A tree and not a string, so that a note may stand inside its paragraph: an HTML 
 the paragraph before it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Literal
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 import pyphen
 
-from builder import model, xhtml
-from builder.editions.pdf import front, initials
+from builder import captioned, model, xhtml
+from builder.captioned import Kind
+from builder.config import Pdf
+from builder.editions.pdf import endnotes, front, initials
+from builder.editions.pdf.indexed import Indexed, Numbers
 from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Meta
 from builder.words import Words
@@ -55,14 +60,26 @@ class _Plan:
     """The chapters that belong to a part."""
     depth: int
     """How many lines deep a drop cap is; 1 is none."""
+    settings: Pdf
+    indexed: Indexed
 
 
-def tree(book: Book, words: Words, face: str, depth: int = 1) -> Element:
+def tree(
+    book: Book,
+    words: Words,
+    face: str,
+    depth: int,
+    settings: Pdf,
+    numbers: Numbers = MappingProxyType({}),
+) -> Element:
     """The whole book as one element, ready for the page engine but for its `number`s.
 
-    `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are.
+    `face` is what it is set in; `depth` is how many lines deep its chapters' drop caps are;
+    `numbers` are the pages of what an index leads to, as far as they are known.
     """
-    plan = _Plan(book.meta, _wanted(book), within_parts(book.chapters), depth)
+    indexed = Indexed.of(book, numbers)
+    wanted = _wanted(book, settings) | indexed.places
+    plan = _Plan(book.meta, wanted, within_parts(book.chapters), depth, settings, indexed)
     root = Element("html", lang=book.meta.language)
     root.append(front.head(book.meta))
     body = ElementTree.SubElement(root, "body")
@@ -70,9 +87,12 @@ def tree(book: Book, words: Words, face: str, depth: int = 1) -> Element:
     listed = [each for each in book.chapters if each.role not in FOR_SHOW]
     body.extend(_opening(shown, plan, words, face))
     body.extend(_chapter(each, plan) for each in shown if each.role not in OPENING)
+    sections = [_chapter(each, plan) for each in listed]
+    _insert_notes(sections, listed, book, plan, words)
+    sections[:0] = _lists(listed, plan, words)
     if len(listed) > 1:
-        body.append(_contents(listed, plan, words))
-    body.extend(_chapter(each, plan) for each in listed)
+        body.append(_contents(sections, words))
+    body.extend(sections)
     return root
 
 
@@ -121,47 +141,127 @@ def _opening(shown: Iterable[Chapter], plan: _Plan, words: Words, face: str) -> 
         yield section
 
 
-def _contents(listed: Iterable[Chapter], plan: _Plan, words: Words) -> Element:
-    lines = "\n".join(
-        f'<li class="{_classes(each, plan)}"><a href="#{each.id}">{escape(each.label)}</a>'
-        f'<span class="folio" data-of="#{each.id}"></span></li>'
+def _contents(listed: Iterable[Element], words: Words) -> Element:
+    lines = (
+        _line(each.get("id", ""), each.get("data-label", ""), each.get("class", ""))
         for each in listed
     )
-    name = words.contents
+    return _list_of("contents", words.contents, lines)
+
+
+def _line(id: Id, name: str, role: str) -> str:
+    """One line of a list: what stands where, and room for the number of its page."""
+    return (
+        f'<li class="{role}"><a href="#{id}">{escape(name)}</a>'
+        f'<span class="folio" data-of="#{id}"></span></li>'
+    )
+
+
+def _list_of(role: str, name: str, lines: Iterable[str]) -> Element:
+    """A section of the front matter that says where things are."""
+    inner = "\n".join(lines)
     section = _parse(
-        f'<section class="contents front" data-label="{name}" data-id="{MADE}contents">\n'
-        f"<h1>{name}</h1>\n<ol>\n{lines}\n</ol>\n</section>"
+        f'<section id="{MADE}{role}" class="contents front" data-label="{name}" '
+        f'data-id="{MADE}{role}">\n<h1>{name}</h1>\n<ol>\n{inner}\n</ol>\n</section>'
     )
     section.insert(0, _running(name, name))
+    return section
+
+
+def _lists(chapters: Iterable[Chapter], plan: _Plan, words: Words) -> Iterator[Element]:
+    """The lists that follow the contents; none of what there is none of."""
+    titles: dict[Kind, str] = {"figures": words.figures, "tables": words.tables}
+    some = list(chapters)
+    for kind in plan.settings.lists:
+        lines = [
+            _line(block.id, name, chapter.matter)
+            for chapter in some
+            for block, name in captioned.names(chapter, kind)
+        ]
+        if lines:
+            yield _list_of(kind, titles[kind], lines)
+
+
+# What is made of the chapters ---------------------------------------------------------------
+
+
+def _insert_notes(
+    sections: list[Element], listed: Sequence[Chapter], book: Book, plan: _Plan, words: Words
+) -> None:
+    """Put the book's notes among its sections, where they stand at its end."""
+    if plan.settings.notes == "end" and any(each.notes for each in book.chapters):
+        inner = endnotes.write(book.chapters, _markup(plan))
+        section = _made(endnotes.ID, "endnotes", words.endnotes, inner, plan)
+        sections.insert(endnotes.place(listed), section)
+
+
+def _made(id: Id, role: str, name: str, inner: str, plan: _Plan) -> Element:
+    """A section in the back of the book that no author wrote."""
+    section = _parse(
+        f'<section id="{id}" class="{role}" data-label="{name}">\n'
+        f"<h1>{name}</h1>\n{inner}\n</section>"
+    )
+    section.insert(0, _running(name, plan.meta.byline or plan.meta.title))
+    _dress(section)
     return section
 
 
 # The chapters -------------------------------------------------------------------------------
 
 
-def _wanted(book: Book) -> frozenset[Id]:
-    return frozenset(
+def _wanted(book: Book, settings: Pdf) -> frozenset[Id]:
+    led = (
         each.note if isinstance(each, model.NoteRef) else each.target[1:]
         for each in model.inlines(book.chapters)
         if isinstance(each, model.NoteRef | model.Link | model.Reference)
     )
+    named = (
+        block.id
+        for kind in settings.lists
+        for chapter in book.chapters
+        for block, _ in captioned.names(chapter, kind)
+    )
+    return frozenset((*led, *named))
+
+
+NOTES: dict[str, Literal["foot", "end", "apart"]] = {
+    "foot": "foot",
+    "chapter": "end",
+    "end": "apart",
+}
+"""How the markup has the notes that `[pdf] notes` asks for."""
+
+
+def _markup(plan: _Plan) -> xhtml.Markup:
+    notes = NOTES[plan.settings.notes]
+    return xhtml.Markup(
+        notes=notes,
+        references="page",
+        anchors=plan.anchors,
+        is_placed=True,
+        image=quote,
+        after=plan.indexed.after,
+    )
 
 
 def _chapter(chapter: Chapter, plan: _Plan) -> Element:
-    markup = xhtml.Markup(
-        notes="foot", references="page", anchors=plan.anchors, is_placed=True, image=quote
-    )
-    section = _parse(xhtml.section(chapter, markup))
+    section = _parse(xhtml.section(chapter, _markup(plan)))
     section.set("class", _classes(chapter, plan))
     section.set("data-label", chapter.label)
     section.insert(0, _running(chapter.label, plan.meta.byline or plan.meta.title))
     _number(section, chapter)
-    _measure(section)
-    _list(section)
+    plan.indexed.mark(section)
     _close(section)
     initials.write(section, plan.depth)
-    _unlink(section)
+    _dress(section)
     return section
+
+
+def _dress(section: Element) -> None:
+    """What any section needs, whoever wrote it."""
+    _measure(section)
+    _list(section)
+    _unlink(section)
 
 
 def _running(recto: str, verso: str) -> Element:
