@@ -39,7 +39,7 @@ from builder.store import Store, digest
 LIBRARIES = (
     *("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
     *("fontpkg-source-code-pro", "fontpkg-source-serif-4", "fontpkg-source-sans-3"),
-    *("ebooklib", "pillow", "resvg-py"),
+    *("ebooklib", "pillow", "resvg-py", "pygments"),
     *("unicode-rbnf", "pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
 )
 """What an edition's bytes depend on besides the manuscript and our own code."""

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pyphen
 
 from builder import model, xhtml
-from builder.editions.pdf import front, initials
+from builder.editions.pdf import front, initials, listings
 from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Meta
 from builder.words import Words
@@ -160,6 +160,7 @@ def _chapter(chapter: Chapter, plan: _Plan) -> Element:
     _list(section)
     _close(section)
     initials.write(section, plan.depth)
+    listings.hang(section)
     _unlink(section)
     return section
 
