@@ -11,6 +11,8 @@ Element = ElementTree.Element
 
 TAB = 4
 """How many letters a tab reaches, at most: the sheet's `tab-size`."""
+DEEPEST = 16
+"""The column from which on what turns over stands no further in: some measure must be left."""
 
 
 def hang(section: Element) -> None:
@@ -20,6 +22,7 @@ def hang(section: Element) -> None:
             lines = _lines(code)
             code.text, code[:] = None, lines
             for line in lines:
+                _begin(line)
                 if column := _column("".join(line.itertext())):
                     line.set("style", f"--column: {column}")
 
@@ -54,6 +57,15 @@ def _line() -> Element:
     return Element("span", {"class": "line"})
 
 
+def _begin(line: Element) -> None:
+    """The space before the first word goes into the same element, whatever it is of.
+
+    Alone, it would be a piece of text without a letter, and most readers of a PDF copy none.
+    """
+    if len(line) and line.text and not line.text.strip():
+        line[0].text, line.text = line.text + (line[0].text or ""), None
+
+
 def _column(line: str) -> int:
     shown = line.expandtabs(TAB)
-    return len(shown) - len(shown.lstrip(" "))
+    return min(len(shown) - len(shown.lstrip(" ")), DEEPEST)
