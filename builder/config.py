@@ -25,6 +25,8 @@ class Pdf:
 
     trim: str = "6in 9in"
     """The finished page: width and height, two CSS lengths; or a name of `trims`."""
+    preset: str = ""
+    """For whom it is made besides: a file in ``styles/presets``, ``large-print``."""
     gutter: str = "auto"
     """The least inner margin, a CSS length; ``auto`` is what printers ask for so many pages."""
     bleed: str = ""

@@ -39,7 +39,7 @@ from builder.store import Store, digest
 LIBRARIES = (
     *("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
     *("fontpkg-source-code-pro", "fontpkg-source-serif-4", "fontpkg-source-sans-3"),
-    *("ebooklib", "pillow", "resvg-py"),
+    *("ebooklib", "pillow", "resvg-py", "pygments"),
     *("unicode-rbnf", "pyttsx3", "espeakng-loader", "numpy", "av", "mutagen"),
 )
 """What an edition's bytes depend on besides the manuscript and our own code."""
@@ -79,7 +79,7 @@ def open_book(path: Path, progress: Progress = silently) -> Opened:
     book, wrong = reader.read(found, progress)
     words, slips = lexicon.load(found.root, found.config.audiobook.lexicon)
     problems += wrong + slips + checks.check(book, found.config, found.root)
-    problems += style.check(found.config.style.theme, found.root)
+    problems += style.check(found.config.style.theme, found.root, found.config.pdf.preset)
     problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
     told = tuple(checks.silenced(problems, found.config))
     return Opened(found.root, book, found.config, words, told, tuple(_files(found, book)))

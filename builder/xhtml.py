@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Literal
 
-from builder import opening
+from builder import listing, opening
 from builder.model import (
     Alignment,
     Attributes,
@@ -179,7 +179,7 @@ def _block(node: Block, markup: Markup) -> str:
         case Verse():
             return verse(node, markup)
         case ListBlock():
-            return listing(node, markup)
+            return list_block(node, markup)
         case DefinitionList(entries=entries):
             inner = "\n".join(entry(each, markup) for each in entries)
             return f"<dl{_open(node, markup)}>\n{inner}\n</dl>"
@@ -189,7 +189,7 @@ def _block(node: Block, markup: Markup) -> str:
             return table(node, markup)
         case CodeBlock(language=name, text=text):
             known = f' class="language-{escape(name)}"' if name else ""
-            return f"<pre{_open(node, markup)}><code{known}>{escape(text, False)}</code></pre>"
+            return f"<pre{_open(node, markup)}><code{known}>{code(name, text)}</code></pre>"
         case SceneBreak():
             return f"<hr{_open(node, markup, 'scene')}/>"
 
@@ -223,7 +223,7 @@ def verse(node: Verse, markup: Markup) -> str:
     return f"<div{_open(node, markup, 'verse')}>\n" + "\n".join(stanzas) + "\n</div>"
 
 
-def listing(node: ListBlock, markup: Markup) -> str:
+def list_block(node: ListBlock, markup: Markup) -> str:
     """A list; its class says whether it was written loose."""
     tag = "ol" if node.is_ordered else "ul"
     start = f' start="{node.start}"' if node.is_ordered and node.start != 1 else ""
@@ -321,6 +321,16 @@ def _head(cell: Cell) -> str:
 
 def _role(name: str, is_wide: bool) -> str:
     return f' role="{name}"' if is_wide else ""
+
+
+def code(language: str, text: str) -> str:
+    """The letters of a listing, those of a kind in a span; no span goes on in the next line."""
+    return "".join(map(_part, listing.parts(language, text)))
+
+
+def _part(part: listing.Part) -> str:
+    words = escape(part.text, quote=False)
+    return f'<span class="{part.kind}">{words}</span>' if part.kind else words
 
 
 def endnotes(notes: Iterable[Note], markup: Markup) -> str:

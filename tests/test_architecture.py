@@ -11,6 +11,7 @@ MODULES = sorted((ROOT / "builder").rglob("*.py"))
 HOMES = {
     "markdown_it": "builder.reader",
     "mdit_py_plugins": "builder.reader",
+    "pygments": "builder.listing",
     "anyascii": "builder.reader.slugs",
     "unicode_rbnf": "builder.spoken.numerals",
     "spellchecker": "builder.lexicon.known",
@@ -119,6 +120,7 @@ def test_every_library_that_is_imported_has_a_home_and_is_declared() -> None:
     packages = {
         "yaml": "PyYAML",
         "PIL": "pillow",
+        "pygments": "Pygments",
         "fontTools": "fonttools",
         "ebooklib": "EbookLib",
         "markdown_it": "markdown-it-py",

@@ -30,6 +30,8 @@ __all__ = [
     "is_on",
     "ladder",
     "lines",
+    "preset",
+    "presets",
     "screen_faces",
     "sheet",
     "themes",
@@ -55,8 +57,24 @@ def home() -> Traversable:
 
 def themes() -> list[str]:
     """The themes there are to choose from."""
-    names = (file.name for file in (home() / "themes").iterdir())
+    return _named("themes")
+
+
+def presets() -> list[str]:
+    """What print may be made for besides, over any theme."""
+    return _named("presets")
+
+
+def _named(folder: str) -> list[str]:
+    names = (file.name for file in (home() / folder).iterdir())
     return sorted(name.removesuffix(".css") for name in names if name.endswith(".css"))
+
+
+def preset(name: str, root: Path) -> tuple[str, ...]:
+    """The rungs of a preset, if one is asked for; raises `BookError` for an unknown one."""
+    if problems := list(_preset_unknown(name, root)):
+        raise BookError(*problems)
+    return (f"presets/{name}.css",) if name else ()
 
 
 def ladder(
@@ -72,7 +90,7 @@ def ladder(
     edition sets (``{"--trim-width": "6in"}``); the book's own sheet comes after them. Raises
     `BookError` for an unknown theme and for a ``style.css`` that is no CSS.
     """
-    if problems := [each for each in check(theme, root) if each.severity == "error"]:
+    if problems := [each for each in _check(theme, root) if each.severity == "error"]:
         raise BookError(*problems)
     names = ("base.css", f"themes/{theme}.css", f"{kind}.css", *rungs)
     ours = tuple(map(_ours, names))
@@ -119,8 +137,19 @@ def sheet(
     return "\n".join(each.text for each in sheets)
 
 
-def check(theme: str, root: Path) -> list[Problem]:
-    """What is wrong with the book's choice of theme and with its own sheet."""
+def check(theme: str, root: Path, preset: str = "") -> list[Problem]:
+    """What is wrong with the book's choice of theme and preset, and with its own sheet."""
+    return [*_preset_unknown(preset, root), *_check(theme, root)]
+
+
+def _preset_unknown(name: str, root: Path) -> Iterator[Problem]:
+    if name and name not in presets():
+        hint = did_you_mean(name, presets()) or f"there are: {', '.join(presets())}"
+        place = config.place(root, "pdf", "preset")
+        yield Problem("preset-unknown", f"there is no preset `{name}`", place, hint)
+
+
+def _check(theme: str, root: Path) -> list[Problem]:
     if theme not in themes():
         hint = did_you_mean(theme, themes()) or f"there are: {', '.join(themes())}"
         place = config.place(root, "style", "theme")

@@ -138,8 +138,9 @@ def _bound(book: Book, job: Job, room: Room) -> tuple[MadeUp, Forme]:
     own sheet sets the margin keeps it.
     """
     gutter = _gutter(job)
+    rungs = style.preset(job.config.pdf.preset, job.root)
     while True:
-        made = forme(book, job, gutter=gutter)
+        made = forme(book, job, rungs=rungs, gutter=gutter)
         laid = makeup.make_up(made, room)
         least = printers.gutter(len(laid.pages))
         wanted = f"{least:g}pt"

@@ -30,6 +30,7 @@ def mended(more: Iterable[Mend] = ()) -> Iterator[None]:
     """While it lasts, lines, tags, the furniture of the page and faces are as they should be."""
     wrapped: tuple[Mend, ...] = (
         (inline, "split_first_line", _broken_late),
+        (inline, "trailing_whitespace_size", _hung),
         (block, "_in_flow_layout", floats.patient),
         (block, "_break_line", _whole_over_the_leaf),
         (block, "find_earlier_page_break", _whole_earlier),
@@ -66,6 +67,25 @@ def _broken_late(split: Callable[..., Any]) -> Callable[..., Any]:
         return split(text, style, context, width, *rest, **more)
 
     return split_late
+
+
+def _hung(size: Callable[..., Any]) -> Callable[..., Any]:
+    """The space that ends a line of a listing hangs, too (CSS Text 3 § 4.1.3).
+
+    WeasyPrint finds the line too wide by it, and breaks the one before instead: before a string or
+    a comment, half of the measure may be empty.
+    """
+
+    def size_hung(context: Any, box: Any) -> Any:
+        last = box
+        while isinstance(last, boxes.ParentBox) and last.children:
+            last = last.children[-1]
+        if isinstance(last, boxes.TextBox) and last.style["white_space"] == "pre-wrap":
+            spaces = len(last.text) - len(last.text.rstrip(" "))
+            return inline.split_first_line(" " * spaces, last.style, context, None, 0)[3]
+        return size(context, box)
+
+    return size_hung
 
 
 def _whole_over_the_leaf(break_line: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,7 +18,7 @@ import pyphen
 from builder import captioned, model, xhtml
 from builder.captioned import Kind
 from builder.config import Pdf
-from builder.editions.pdf import endnotes, front, initials
+from builder.editions.pdf import endnotes, front, initials, listings
 from builder.editions.pdf.indexed import Indexed, Numbers
 from builder.folios import MADE
 from builder.model import Book, Chapter, Id, Meta
@@ -261,6 +261,7 @@ def _dress(section: Element) -> None:
     """What any section needs, whoever wrote it."""
     _measure(section)
     _list(section)
+    listings.hang(section)
     _unlink(section)
 
 
