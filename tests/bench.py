@@ -1,116 +1,180 @@
-"""Our editions beside pandoc's of the same manuscript, in one run: `make bench BOOK=path`.
+"""Our editions of a book beside those of others, in one run: `make bench BOOK=path`.
 
-Ratios are what counts: machines are shared and noisy. CPU seconds and peak memory are the
-kernel's own count for the command and its children; pages are counted by pypdf.
+Clean, after one sentence was edited, and with nothing changed; beside one plain call of the same
+engine on the same pages, and beside other programs. Ratios are what counts: machines are shared
+and noisy. All are measured in turn, as often as there are rounds, and whether a goal is met goes
+by the medians. `bench_costs` says what is counted, `bench_jobs` how each is called.
 """
 
+import argparse
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
+import bench_copies
+from bench_costs import Cost, measure
+from bench_jobs import (
+    BY_HAND,
+    CLEAN,
+    COMPILE,
+    EDIT,
+    PANDOC,
+    PLAIN,
+    Bench,
+    Job,
+    environment,
+    jobs,
+)
 from pypdf import PdfReader
 
-from builder import manuscript
+from builder import publish
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """What one command cost, and what it made."""
 
-    name: str
-    wall: float
-    cpu: float
-    memory: float
-    made: str
+    cost: Cost
+    size: int
+    pages: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it made what it was to make."""
+        return not self.cost.status and self.size > 0
 
 
-def measure(name: str, command: Sequence[str], made: Path, extent: Callable[[Path], str]) -> Run:
-    """Run a command alone and read its cost off the kernel (``wait4``)."""
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    began = time.monotonic()
-    with tempfile.TemporaryFile() as talk:
-        process = subprocess.Popen(command, stdout=talk, stderr=talk, env=env)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            talk.seek(0)
-            sys.exit(f"{name} failed:\n{talk.read().decode(errors='replace')[-2000:]}")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Run(name, time.monotonic() - began, cpu, usage.ru_maxrss / 1000, extent(made))
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What we want of ours, as a ratio."""
+
+    text: str
+    of: str
+    by: str
+    least: float = 0.0
+    most: float = float("inf")
+    is_strict: bool = False
+    """Whether the limit itself is too much."""
+
+    def is_met(self, ratio: float) -> bool:
+        """Whether a ratio is as we want it."""
+        return self.least <= ratio <= self.most and not (self.is_strict and ratio == self.most)
 
 
-def pages(path: Path) -> str:
-    return f"{len(PdfReader(path).pages)} pages, {path.stat().st_size / 1000:,.0f} kB"
+IN_TIME = (
+    Goal("clean: at most 0.6 of one plain WeasyPrint call", CLEAN, PLAIN, most=0.6),
+    Goal("clean: at most pandoc with WeasyPrint", CLEAN, PANDOC, most=1),
+    Goal("clean: at least 10 times an edit", CLEAN, EDIT, least=10),
+    Goal("an edit: under 1.5 of typst's compile", EDIT, COMPILE, most=1.5, is_strict=True),
+)
+"""Ratios of wall time."""
+IN_PAGES = Goal("pages: within 2 % of CSS by hand", CLEAN, BY_HAND, least=0.98, most=1.02)
+
+Runs = Mapping[str, Sequence[Run]]
 
 
-def size(path: Path) -> str:
-    return f"{path.stat().st_size / 1000:,.0f} kB"
+def run(job: Job, home: Path) -> Run | None:
+    """Do a job alone; nothing where what it needs is not here."""
+    if find_spec(job.needs) is None:
+        return None
+    job.prepare()
+    job.made.unlink(missing_ok=True) if job.needs != "builder" else None
+    cost = measure(job.command, {**os.environ, **environment(), **job.env}, home)
+    if not job.made.is_file():
+        return Run(cost, 0)
+    is_pdf = job.made.suffix == ".pdf"
+    return Run(cost, job.made.stat().st_size, len(PdfReader(job.made).pages) if is_pdf else 0)
 
 
-def main(book: Path, rounds: int) -> None:
-    import pypandoc
+# The table ----------------------------------------------------------------------------------
 
-    pandoc = pypandoc.get_pandoc_path()
-    found, _ = manuscript.open_(book)
-    files = [str(source.path) for source in found.sources]
-    meta = found.config.book
-    about = [
-        "-M",
-        f"title={meta.title}",
-        "-M",
-        f"lang={meta.language}",
-        "-M",
-        f"author={meta.byline}",
-    ]
+HEAD = f"{'':32}  {'wall s':^15}  {'CPU s':^15}  {'peak':>6}  {'':>6}  {'':>8}\n" + (
+    f"{'':32}  {'best':>7} {'median':>7}  {'best':>7} {'median':>7}  {'MB':>6}  {'pages':>6}  {'kB':>8}\n"
+)
+
+
+def row(name: str, runs: Sequence[Run]) -> str:
+    """What a job cost in all rounds, as a line."""
+    if not runs:
+        return f"{name:32}  not here: see `pip install bookbuilder[bench]`\n"
+    done = [each for each in runs if each.is_done]
+    if len(done) < len(runs):
+        said = runs[-1].cost.said.strip().splitlines() or ["it made nothing"]
+        return f"{name:32}  failed: {said[-1]}\n"
+    wall = [each.cost.wall for each in done]
+    cpu = [each.cost.cpu for each in done]
+    memory = max(each.cost.memory for each in done)
+    pages = f"{done[-1].pages:,}" if done[-1].pages else ""
+    return (
+        f"{name:32}  {min(wall):7.2f} {median(wall):7.2f}  {min(cpu):7.2f} {median(cpu):7.2f}  "
+        f"{memory:6,.0f}  {pages:>6}  {done[-1].size / 1000:8,.0f}\n"
+    )
+
+
+def in_time(goal: Goal, runs: Runs) -> str:
+    """Whether a ratio of seconds is as we want it, as a line."""
+    of, by = ([each.cost.wall for each in runs[name] if each.is_done] for name in (goal.of, goal.by))
+    if not of or not by:
+        return f"{goal.text:50}  not measured\n"
+    return verdict(goal, median(of) / median(by), min(of) / min(by))
+
+
+def in_pages(goal: Goal, runs: Runs) -> str:
+    """Whether there are as many pages as we want, as a line."""
+    of, by = ([each.pages for each in runs[name] if each.pages] for name in (goal.of, goal.by))
+    if not of or not by:
+        return f"{goal.text:50}  not measured\n"
+    return verdict(goal, of[-1] / by[-1], of[-1] / by[-1])
+
+
+def verdict(goal: Goal, ratio: float, best: float) -> str:
+    """A goal, by the medians and by the best of all rounds, and whether it is met."""
+    met = "met" if goal.is_met(ratio) else "NOT met"
+    return f"{goal.text:50}  {ratio:7.3f}  {best:7.3f}  {met}\n"
+
+
+def table(names: Sequence[str], runs: Runs) -> str:
+    """All that was measured, and all that was wanted."""
+    rows = [row(name, runs[name]) for name in names]
+    head = f"{'goals':50}  {'median':>7}  {'best':>7}\n"
+    goals = [in_time(each, runs) for each in IN_TIME]
+    return "".join([HEAD, *rows, "\n", head, *goals, in_pages(IN_PAGES, runs)])
+
+
+# --------------------------------------------------------------------------------------------
+
+
+def main(book: Path, rounds: int, times: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        ours = [sys.executable, "-m", "builder", "build", str(book), "--out", str(out), "--fresh"]
-        theirs = [pandoc, *files, "--toc", "--resource-path", str(book), *about]
-        name = _name(ours, out)
-        bare = _unpaged(book, out / "bare")
-        jobs = [
-            ("ours, pdf", [*ours, "--only", "pdf"], out / f"{name}.pdf", pages),
-            ("pandoc, weasyprint", [*theirs, "--pdf-engine=weasyprint", "-o", str(out / "p.pdf")], out / "p.pdf", pages),
-            # After the PDF, as `make editions` has it: where its pages begin is known.
-            ("ours, epub", [*ours, "--only", "epub"], out / f"{name}.epub", size),
-            ("ours, epub, no pages", [*ours[:4], str(bare), *ours[5:], "--only", "epub"], out / f"{name}.epub", size),
-            ("pandoc, epub", [*theirs, "-o", str(out / "p.epub")], out / "p.epub", size),
-        ]  # fmt: skip
+        bench = Bench(Path(folder).resolve())
+        bench_copies.repeat(bench_copies.copied(book, bench.book), times)
+        title = publish.open_book(bench.book).book.meta.title
+        sys.stdout.write(
+            f"{title}: {bench_copies.words(bench.book):,} words, {os.cpu_count()} cores, "
+            f"rounds: {rounds}\n\n"
+        )
+        asked = jobs(bench)
+        runs: dict[str, list[Run]] = defaultdict(list)
         for number in range(rounds):
-            for job in jobs:
-                run = measure(*job)
-                row = f"{run.name:20} {run.wall:6.1f} s wall {run.cpu:6.1f} s CPU {run.memory:6.0f} MB"
-                sys.stdout.write(f"{number + 1}  {row}  {run.made}\n")
-
-
-def _unpaged(book: Path, folder: Path) -> Path:
-    """The same manuscript, for an ebook without the list of the printed pages."""
-    if book.is_file():
-        folder.mkdir()
-        shutil.copy(book, folder)
-    else:
-        shutil.copytree(book, folder)
-    settings = folder / "book.toml"
-    said = settings.read_text(encoding="utf-8") if settings.is_file() else ""
-    if "[epub]" in said:
-        said = said.replace("[epub]", "[epub]\npage-list = false")
-    else:
-        said += "\n[epub]\npage-list = false\n"
-    settings.write_text(said, encoding="utf-8")
-    return folder
-
-
-def _name(ours: Sequence[str], out: Path) -> str:
-    """What our editions of this book are called."""
-    subprocess.run([*ours, "--only", "epub"], check=True, capture_output=True)
-    return next(out.glob("*.epub")).stem
+            for job in asked:
+                sys.stderr.write(f"round {number + 1}: {job.name}\n")
+                if done := run(job, bench.home):
+                    if job.name.startswith("ours") and not done.is_done:
+                        sys.exit(f"{job.name} failed:\n{done.cost.said}")
+                    runs[job.name].append(done)
+        sys.stdout.write(table([job.name for job in asked], runs))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    parser = argparse.ArgumentParser(description="Our editions of a book beside those of others.")
+    parser.add_argument("book", type=Path)
+    parser.add_argument("--rounds", type=int, default=1, help="how often each is measured")
+    parser.add_argument("--times", type=int, default=1, help="how often the chapters are repeated")
+    given = parser.parse_args()
+    main(given.book, given.rounds, given.times)

@@ -46,7 +46,7 @@ def measure(command: Sequence[str], env: Mapping[str, str], folder: Path) -> Cos
     """Run a command in a folder, and read off what it cost."""
     with tempfile.TemporaryDirectory() as name:
         report = Path(name) / "report"
-        clerk = [sys.executable, __file__, str(report), *command]
+        clerk = [sys.executable, str(Path(__file__).resolve()), str(report), *command]
         with (Path(name) / "talk").open("w+b") as talk:
             subprocess.run(clerk, stdout=talk, stderr=talk, env=env, cwd=folder, check=True)
             talk.seek(0)
