@@ -27,18 +27,19 @@ def words(folder: Path) -> int:
     return sum(len(source.text.split()) for source in found.sources)
 
 
-def edit(folder: Path) -> str:
-    """Change a sentence in the middle of the book; its file."""
+def edit(folder: Path, sentence: int = 3) -> str:
+    """Change a sentence of some length in the middle of the book; its place."""
     opened = publish.open_book(folder)
     middle = opened.book.chapters[len(opened.book.chapters) // 2]
-    sentence = [s for s in model.sentences(middle) if len(model.plain(s.inlines)) > 40][3]
-    path = sentence.span.path
+    found = [each for each in model.sentences(middle) if len(model.plain(each.inlines)) > 40]
+    place = found[sentence].span
+    path = place.path
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    at = sentence.span.column - 1
-    line = lines[sentence.span.line - 1]
-    lines[sentence.span.line - 1] = f"{line[:at]}{PUT_IN}{line[at:]}"
+    at = place.column - 1
+    line = lines[place.line - 1]
+    lines[place.line - 1] = f"{line[:at]}{PUT_IN}{line[at:]}"
     path.write_text("".join(lines), encoding="utf-8")
-    return f"{path.name}:{sentence.span.line}"
+    return f"{path.name}:{place.line}"
 
 
 def set_key(folder: Path, table: str, line: str) -> None:
@@ -64,10 +65,7 @@ def repeat(folder: Path, times: int) -> None:
     order = [source.path for source in found.sources]
     last = max(at for at, path in enumerate(order) if path in body)
     again = [
-        _again(path, number)
-        for number in range(2, times + 1)
-        for path in order
-        if path in body
+        _again(path, number) for number in range(2, times + 1) for path in order if path in body
     ]
     names = [path.relative_to(folder).as_posix() for path in _joined(order, last + 1, again)]
     set_key(folder, "book", f"chapters = {names!r}")

@@ -6,6 +6,9 @@ It is run by a process that does nothing else and is the *subreaper* of its desc
 a process whose parent has gone, as a fork server's are, becomes its child, and the kernel adds
 what that one spent. Its memory is the sum of the PSS of them all, in which a page that several
 share counts once, looked at ten times a second: a peak that is shorter may be missed.
+
+How many cores were busy with others' work meanwhile is said, too: seconds of a machine on which
+they are not idle are no good.
 """
 
 import ctypes
@@ -37,6 +40,8 @@ class Cost:
     wall: float
     cpu: float
     memory: float
+    others: float
+    """Cores that were busy with something else, on an average."""
     status: int
     said: str = ""
     """The end of what it printed."""
@@ -62,7 +67,7 @@ def run(command: Sequence[str]) -> Cost:
     if not sys.platform.startswith("linux"):
         sys.exit("what a command costs with all its children is counted on Linux alone")
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    began = time.monotonic()
+    began, busy = time.monotonic(), _busy()
     process = subprocess.Popen(command)
     peak = _Peak()
     peak.start()
@@ -76,7 +81,15 @@ def run(command: Sequence[str]) -> Cost:
     peak.is_over.set()
     peak.join()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak.memory / 1000, status)
+    cpu = usage.ru_utime + usage.ru_stime
+    others = max(0.0, _busy() - busy - cpu - time.process_time()) / (time.monotonic() - began)
+    return Cost(wall, cpu, peak.memory / 1000, others, status)
+
+
+def _busy() -> float:
+    """The seconds that all cores of this machine have worked since it was started (proc(5))."""
+    user, nice, system, _, _, irq, softirq, *_ = (PROC / "stat").read_text().split()[1:9]
+    return sum(map(int, (user, nice, system, irq, softirq))) / os.sysconf("SC_CLK_TCK")
 
 
 class _Peak(threading.Thread):

@@ -47,6 +47,7 @@ def write(book: Path, folder: Path) -> None:
 
 def _by_hand(sheets: Sequence[Sheet]) -> str:
     """The sheet that was written by hand, its variables replaced by what they are in ours."""
+
     def value(found: re.Match[str]) -> str:
         return css.text(style.value(found[1], sheets, "print"))
 

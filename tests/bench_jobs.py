@@ -13,7 +13,6 @@ from html import escape
 from pathlib import Path
 
 import bench_copies
-import pypandoc
 from bench_forme import HAND
 
 from builder import manuscript, publish
@@ -21,11 +20,17 @@ from builder import manuscript, publish
 ROOT = Path(__file__).resolve().parent
 """Where the programs lie that are run here."""
 
-CLEAN, EDIT, SAME = "ours, pdf, clean", "ours, one sentence edited", "ours, nothing changed"
-PLAIN, BY_HAND = "our XHTML, one WeasyPrint call", "pandoc, weasyprint, CSS by hand"
+CLEAN, GREEDY = "ours, clean", "ours, clean, greedy"
+EDIT, SAME = "ours, a sentence edited", "ours, nothing changed"
+PLAIN, BY_HAND = "one WeasyPrint call", "CSS by hand"
 PANDOC, TYPST, COMPILE = "pandoc, weasyprint", "pandoc, typst", "typst alone"
 BOOKFORGE = "bookforge-kdp"
 EBOOK, PAGELESS, THEIRS = "ours, epub", "ours, epub, no pages", "pandoc, epub"
+NAMES = (
+    *(CLEAN, GREEDY, PLAIN, BY_HAND, PANDOC, TYPST, COMPILE, BOOKFORGE),
+    *(EDIT, SAME, EBOOK, PAGELESS, THEIRS),
+)
+"""In the order in which they are measured."""
 
 SET_BY_TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 
@@ -91,23 +96,34 @@ class Bench:
 
     def clear(self) -> None:
         """Take away what the last round made."""
-        for folder in (self.edited, self.out, self.store, self.home / "pageless-store"):
+        for folder in (self.edited, self.out, self.store):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.book, self.edited)
 
     def write_forme(self) -> None:
         """Write down what our pages were made from, once: they are in the store now."""
         if not self.forme.is_dir():
-            command = [sys.executable, str(ROOT / "bench_forme.py"), *map(str, (self.book, self.forme))]
-            env = {**os.environ, **environment(), "BOOKBUILDER_STORE": str(self.store)}
+            command = [
+                sys.executable,
+                str(ROOT / "bench_forme.py"),
+                *map(str, (self.book, self.forme)),
+            ]
+            env = {**os.environ, **environment(), **_stored(self.store)}
             subprocess.run(command, check=True, env=env)
 
 
 def environment() -> dict[str, str]:
     """Where the programs that others call are found."""
-    folders = [Path(sys.executable).parent, Path(pypandoc.get_pandoc_path()).parent]
+    folders = [Path(sys.executable).parent, Path(_pandoc_path()).parent]
     path = os.pathsep.join([*map(str, folders), os.environ["PATH"]])
     return {"PATH": path, "PYTHONPATH": str(ROOT.parent)}
+
+
+def _pandoc_path() -> str:
+    # Where a bench is run it is here; where the tests are, it need not be.
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
 
 
 def jobs(bench: Bench) -> list[Job]:
@@ -115,47 +131,62 @@ def jobs(bench: Bench) -> list[Job]:
     return [*_pdfs(bench), *_others(bench), *_rebuilds(bench), *_ebooks(bench)]
 
 
-def _ours(bench: Bench, edition: str, book: Path | None = None) -> tuple[str, ...]:
-    where = (str(book or bench.edited), "--out", str(bench.out), "--only", edition)
+def _build(book: Path, out: Path, edition: str) -> tuple[str, ...]:
+    where = (str(book), "--out", str(out), "--only", edition)
     return (sys.executable, "-m", "builder", "build", *where)
 
 
-def _kept(bench: Bench) -> dict[str, str]:
-    return {"BOOKBUILDER_STORE": str(bench.store)}
+def _stored(folder: Path) -> dict[str, str]:
+    return {"BOOKBUILDER_STORE": str(folder)}
 
 
-def _made(bench: Bench, ending: str) -> Path:
-    return bench.out / f"{publish.open_book(bench.book).name}{ending}"
+def _name(bench: Bench) -> str:
+    """What our editions are called, before their ending."""
+    return publish.open_book(bench.book).name
 
 
 def _pdfs(bench: Bench) -> Iterator[Job]:
     """The whole book, set by us and by one call."""
-    made = _made(bench, ".pdf")
-    yield Job(CLEAN, _ours(bench, "pdf"), made, bench.clear, _kept(bench))
+    made = bench.out / f"{_name(bench)}.pdf"
+    build = _build(bench.edited, bench.out, "pdf")
+    yield Job(CLEAN, build, made, bench.clear, _stored(bench.store))
+    # What our way costs without its paragraphs, which the one call does not set whole either.
+    yield _variant(bench, GREEDY, "pdf", ("pdf", 'paragraphs = "greedy"'))
     made = bench.home / "plain.pdf"
     call = (sys.executable, str(ROOT / "bench_plain.py"), str(bench.forme), str(made))
     yield Job(PLAIN, call, made, bench.write_forme)
 
 
 def _rebuilds(bench: Bench) -> Iterator[Job]:
-    made, ours, kept = _made(bench, ".pdf"), _ours(bench, "pdf"), _kept(bench)
-    yield Job(EDIT, ours, made, lambda: bench_copies.edit(bench.edited), kept)
-    yield Job(SAME, ours, made, env=kept)
+    made, kept = bench.out / f"{_name(bench)}.pdf", _stored(bench.store)
+    build = _build(bench.edited, bench.out, "pdf")
+    yield Job(EDIT, build, made, lambda: bench_copies.edit(bench.edited), kept)
+    yield Job(SAME, build, made, env=kept)
 
 
 def _ebooks(bench: Bench) -> Iterator[Job]:
     """Ours after the PDF, as `make editions` has it: where its pages begin is known."""
-    made = _made(bench, ".epub")
-    yield Job(EBOOK, _ours(bench, "epub"), made, env=_kept(bench))
-    bare = bench.home / "pageless"
-    if not bare.is_dir():
-        shutil.copytree(bench.book, bare)
-        bench_copies.set_key(bare, "epub", "page-list = false")
-    # Its own store: what the one before it has made must not help.
-    fresh = {"BOOKBUILDER_STORE": str(bench.home / "pageless-store")}
-    yield Job(PAGELESS, _ours(bench, "epub", bare), made, env=fresh)
+    made = bench.out / f"{_name(bench)}.epub"
+    yield Job(EBOOK, _build(bench.edited, bench.out, "epub"), made, env=_stored(bench.store))
+    yield _variant(bench, PAGELESS, "epub", ("epub", "page-list = false"))
     made = bench.home / "pandoc.epub"
     yield Job(THEIRS, (*_pandoc(bench.book), "--toc", "-o", str(made)), made)
+
+
+def _variant(bench: Bench, name: str, edition: str, setting: tuple[str, str]) -> Job:
+    """An edition of ours by another setting, clean: nothing that others made helps it."""
+    folder = bench.home / name
+    book, out, store = folder / "book", folder / "out", folder / "store"
+    if not folder.is_dir():
+        shutil.copytree(bench.book, book)
+        bench_copies.set_key(book, *setting)
+
+    def clear() -> None:
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.rmtree(store, ignore_errors=True)
+
+    made = out / f"{_name(bench)}.{edition}"
+    return Job(name, _build(book, out, edition), made, clear, _stored(store))
 
 
 # Others -------------------------------------------------------------------------------------
@@ -178,14 +209,15 @@ def _pandoc(book: Path) -> tuple[str, ...]:
     about = {"title": meta.title, "lang": meta.language, "author": meta.byline}
     said = [part for name, value in about.items() for part in ("-M", f"{name}={value}")]
     files = [str(source.path) for source in found.sources]
-    return (pypandoc.get_pandoc_path(), *files, "--resource-path", str(book), *said)
+    return (_pandoc_path(), *files, "--resource-path", str(book), *said)
 
 
 def _page_by_hand(bench: Bench) -> tuple[str, ...]:
-    """pandoc's own style left out, and ours put in."""
+    """pandoc's own style left out, and another handed to the page engine."""
     return (
-        *("--toc", "--toc-depth=1", "--section-divs", "--pdf-engine=weasyprint"),
-        *("-M", "document-css=false", "--css", str(bench.forme / HAND)),
+        *("--toc", "--toc-depth=1", "--section-divs", "-M", "document-css=false"),
+        *("--pdf-engine=weasyprint", "--pdf-engine-opt=-s"),
+        f"--pdf-engine-opt={bench.forme / HAND}",
         *("--include-before-body", str(bench.home / "leaves.html")),
     )
 
@@ -212,7 +244,7 @@ def _typst(bench: Bench) -> Iterator[Job]:
 
 
 def _bookforge(bench: Bench) -> Job:
-    """Its PDF; it says itself how many of its settings have a default."""
+    """Its PDF alone, of its own design, on rectos."""
     if not bench.bookforge.is_dir():
         _write_bookforge(bench.book, bench.bookforge)
     settings = bench.bookforge / "book.yaml"
