@@ -6,6 +6,8 @@
 BOOK ?= manuscript
 OUT ?= dist
 SECONDS ?= 70
+ROUNDS ?= 1
+TIMES ?= 1
 PYTHON ?= python3
 VENV ?= .venv
 bookbuilder = $(VENV)/bin/bookbuilder
@@ -71,9 +73,8 @@ pytest: $(VENV)/ready-to-test ## run the tests alone
 accept: $(VENV)/ready-to-test ## rewrite the example pages with what the code now does; read the diff
 	@$(python) -m pytest tests/test_examples.py --accept
 
-bench: $(VENV)/ready-to-test ## measure our editions of BOOK beside pandoc's, in one run
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check pypandoc-binary
-	@$(python) tests/bench.py "$(BOOK)" $(ROUNDS)
+bench: $(VENV)/ready-to-bench ## measure our editions of BOOK beside others', in one run; ROUNDS=3, TIMES=5
+	@$(python) tests/bench.py "$(BOOK)" --rounds $(ROUNDS) --times $(TIMES)
 
 benchaudio: $(VENV)/ready-to-test ## measure what the audiobook of BOOK costs, and an edit of one sentence
 	@$(python) tests/bench_audio.py "$(BOOK)"
@@ -103,6 +104,11 @@ $(VENV)/ready-to-test: pyproject.toml $(VENV)/ready
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[$(TESTED)]'
 	@$(python) builder/machine.py java ffprobe
 	@test -z "$(BOOKBUILDER_REQUIRE_TOOLS)" || $(MAKE) --no-print-directory kokoro
+	@touch $@
+
+$(VENV)/ready-to-bench: pyproject.toml $(VENV)/ready-to-test
+	@echo "setting up what ours are measured beside"
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
 $(VENV)/ready-to-play: $(VENV)/ready-to-test

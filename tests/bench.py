@@ -1,116 +1,196 @@
-"""Our editions beside pandoc's of the same manuscript, in one run: `make bench BOOK=path`.
+"""Our editions of a book beside those of others, in one run: `make bench BOOK=path`.
 
-Ratios are what counts: machines are shared and noisy. CPU seconds and peak memory are the
-kernel's own count for the command and its children; pages are counted by pypdf.
+Clean, after one sentence was edited, and with nothing changed; beside one plain call of the same
+engine on the same pages, and beside other programs. Ratios are what counts: machines are shared
+and noisy, and the last column says how many cores others kept busy. All are measured in turn, as
+often as there are rounds. `bench_costs` says what is counted, `bench_jobs` how each is called.
 """
 
+import argparse
+import operator
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
+import bench_copies
+from bench_costs import Cost, measure
+from bench_jobs import (
+    BY_HAND,
+    CLEAN,
+    COMPILE,
+    EDIT,
+    NAMES,
+    PANDOC,
+    PLAIN,
+    Bench,
+    Job,
+    environment,
+    jobs,
+)
 from pypdf import PdfReader
 
-from builder import manuscript
+from builder import publish
+
+SIGNS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "≤": operator.le,
+    "≥": operator.ge,
+    "1 ±": lambda ratio, limit: abs(ratio - 1) <= limit,
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """What one command cost, and what it made."""
 
-    name: str
-    wall: float
-    cpu: float
-    memory: float
-    made: str
+    cost: Cost
+    size: int
+    pages: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it made what it was to make."""
+        return not self.cost.status and self.size > 0
+
+    @property
+    def wall(self) -> float:
+        """Seconds that somebody waited for it."""
+        return self.cost.wall
+
+    @property
+    def cpu(self) -> float:
+        """Seconds that processors worked for it."""
+        return self.cost.cpu
 
 
-def measure(name: str, command: Sequence[str], made: Path, extent: Callable[[Path], str]) -> Run:
-    """Run a command alone and read its cost off the kernel (``wait4``)."""
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    began = time.monotonic()
-    with tempfile.TemporaryFile() as talk:
-        process = subprocess.Popen(command, stdout=talk, stderr=talk, env=env)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            talk.seek(0)
-            sys.exit(f"{name} failed:\n{talk.read().decode(errors='replace')[-2000:]}")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Run(name, time.monotonic() - began, cpu, usage.ru_maxrss / 1000, extent(made))
+Runs = Mapping[str, Sequence[Run]]
 
 
-def pages(path: Path) -> str:
-    return f"{len(PdfReader(path).pages)} pages, {path.stat().st_size / 1000:,.0f} kB"
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What we want a ratio of two jobs to be."""
+
+    of: str
+    by: str
+    sign: str
+    limit: float
+    what: str = "wall"
+    """What of them is compared."""
+
+    @property
+    def text(self) -> str:
+        """The goal as it is written."""
+        return f"{self.what}: {self.of} : {self.by} {self.sign} {self.limit:g}"
+
+    def is_met(self, ratio: float) -> bool:
+        """Whether a ratio is as we want it."""
+        return SIGNS[self.sign](ratio, self.limit)
 
 
-def size(path: Path) -> str:
-    return f"{path.stat().st_size / 1000:,.0f} kB"
+GOALS = (
+    Goal(CLEAN, PLAIN, "≤", 0.6),
+    Goal(CLEAN, PANDOC, "≤", 1),
+    Goal(CLEAN, EDIT, "≥", 10),
+    Goal(EDIT, COMPILE, "<", 1.5),
+    Goal(CLEAN, BY_HAND, "1 ±", 0.02, "pages"),
+)
 
 
-def main(book: Path, rounds: int) -> None:
-    import pypandoc
+def run(job: Job, home: Path) -> Run | None:
+    """Do a job alone; nothing where what it needs is not here."""
+    if find_spec(job.needs) is None:
+        return None
+    job.prepare()
+    cost = measure(job.command, {**os.environ, **environment(), **job.env}, home)
+    if cost.status or not job.made.is_file():
+        sys.stderr.write(f"{job.name} failed:\n{cost.said}\n")
+        return Run(cost, 0)
+    is_pdf = job.made.suffix == ".pdf"
+    return Run(cost, job.made.stat().st_size, len(PdfReader(job.made).pages) if is_pdf else 0)
 
-    pandoc = pypandoc.get_pandoc_path()
-    found, _ = manuscript.open_(book)
-    files = [str(source.path) for source in found.sources]
-    meta = found.config.book
-    about = [
-        "-M",
-        f"title={meta.title}",
-        "-M",
-        f"lang={meta.language}",
-        "-M",
-        f"author={meta.byline}",
-    ]
+
+# The table ----------------------------------------------------------------------------------
+
+WIDE = max(map(len, NAMES))
+LONG = max(len(goal.text) for goal in GOALS)
+HEAD = (
+    f"{'':{WIDE}}  {'wall s':^15}  {'CPU s':^15}  {'peak':>6}  {'':>6}  {'':>8}  {'others':>6}\n"
+    f"{'':{WIDE}}  {'best':>7} {'median':>7}  {'best':>7} {'median':>7}  {'MB':>6}  {'pages':>6}  "
+    f"{'kB':>8}  {'cores':>6}\n"
+)
+WANTED = f"{'goals':{LONG}}  {'median':>7}  {'':7}  {'best':>7}  {'CPU':>7}\n"
+
+
+def row(name: str, runs: Sequence[Run]) -> str:
+    """What a job cost in all rounds, as a line."""
+    if not runs:
+        return f"{name:{WIDE}}  not here: pip could not bring it\n"
+    if not all(each.is_done for each in runs):
+        return f"{name:{WIDE}}  failed, as is said above\n"
+    wall, cpu = [each.wall for each in runs], [each.cpu for each in runs]
+    memory = max(each.cost.memory for each in runs)
+    others = median(each.cost.others for each in runs)
+    pages = f"{runs[-1].pages:,}" if runs[-1].pages else ""
+    return (
+        f"{name:{WIDE}}  {min(wall):7.2f} {median(wall):7.2f}  {min(cpu):7.2f} {median(cpu):7.2f}  "
+        f"{memory:6,.0f}  {pages:>6}  {runs[-1].size / 1000:8,.0f}  {others:6.1f}\n"
+    )
+
+
+def verdict(goal: Goal, runs: Runs) -> str:
+    """Whether the ratio of two medians is as we want it, and what the best and the CPU come to."""
+    of, by = ([each for each in runs[name] if each.is_done] for name in (goal.of, goal.by))
+    if not of or not by:
+        return f"{goal.text:{LONG}}  not measured\n"
+
+    def ratio(what: str, among: Callable[[Sequence[float]], float]) -> float:
+        return among([getattr(a, what) for a in of]) / among([getattr(b, what) for b in by])
+
+    middle = ratio(goal.what, median)
+    met = "met" if goal.is_met(middle) else "NOT met"
+    more = (
+        f"  {ratio('wall', min):7.3f}  {ratio('cpu', median):7.3f}" if goal.what == "wall" else ""
+    )
+    return f"{goal.text:{LONG}}  {middle:7.3f}  {met:7}{more}\n"
+
+
+def table(runs: Runs) -> str:
+    """All that was measured, and all that was wanted."""
+    rows = [row(name, each) for name, each in runs.items()]
+    return "".join([HEAD, *rows, "\n", WANTED, *(verdict(each, runs) for each in GOALS)])
+
+
+# --------------------------------------------------------------------------------------------
+
+
+def main(book: Path, rounds: int, times: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        ours = [sys.executable, "-m", "builder", "build", str(book), "--out", str(out), "--fresh"]
-        theirs = [pandoc, *files, "--toc", "--resource-path", str(book), *about]
-        name = _name(ours, out)
-        bare = _unpaged(book, out / "bare")
-        jobs = [
-            ("ours, pdf", [*ours, "--only", "pdf"], out / f"{name}.pdf", pages),
-            ("pandoc, weasyprint", [*theirs, "--pdf-engine=weasyprint", "-o", str(out / "p.pdf")], out / "p.pdf", pages),
-            # After the PDF, as `make editions` has it: where its pages begin is known.
-            ("ours, epub", [*ours, "--only", "epub"], out / f"{name}.epub", size),
-            ("ours, epub, no pages", [*ours[:4], str(bare), *ours[5:], "--only", "epub"], out / f"{name}.epub", size),
-            ("pandoc, epub", [*theirs, "-o", str(out / "p.epub")], out / "p.epub", size),
-        ]  # fmt: skip
+        bench = Bench(Path(folder).resolve())
+        bench_copies.repeat(bench_copies.copied(book, bench.book), times)
+        opened = publish.open_book(bench.book)
+        sys.stdout.write(
+            f"{opened.book.meta.title}: {bench_copies.words(bench.book):,} words in "
+            f"{len(opened.book.chapters)} chapters; {os.cpu_count()} cores; rounds: {rounds}\n\n"
+        )
+        runs: dict[str, list[Run]] = {name: [] for name in NAMES}
+        asked = jobs(bench)
         for number in range(rounds):
-            for job in jobs:
-                run = measure(*job)
-                row = f"{run.name:20} {run.wall:6.1f} s wall {run.cpu:6.1f} s CPU {run.memory:6.0f} MB"
-                sys.stdout.write(f"{number + 1}  {row}  {run.made}\n")
-
-
-def _unpaged(book: Path, folder: Path) -> Path:
-    """The same manuscript, for an ebook without the list of the printed pages."""
-    if book.is_file():
-        folder.mkdir()
-        shutil.copy(book, folder)
-    else:
-        shutil.copytree(book, folder)
-    settings = folder / "book.toml"
-    said = settings.read_text(encoding="utf-8") if settings.is_file() else ""
-    if "[epub]" in said:
-        said = said.replace("[epub]", "[epub]\npage-list = false")
-    else:
-        said += "\n[epub]\npage-list = false\n"
-    settings.write_text(said, encoding="utf-8")
-    return folder
-
-
-def _name(ours: Sequence[str], out: Path) -> str:
-    """What our editions of this book are called."""
-    subprocess.run([*ours, "--only", "epub"], check=True, capture_output=True)
-    return next(out.glob("*.epub")).stem
+            for job in asked:
+                sys.stderr.write(f"round {number + 1}: {job.name}\n")
+                if done := run(job, bench.home):
+                    runs[job.name].append(done)
+        sys.stdout.write(table(runs))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    parser = argparse.ArgumentParser(description="Our editions of a book beside those of others.")
+    parser.add_argument("book", type=Path)
+    parser.add_argument("--rounds", type=int, default=1, help="how often each is measured")
+    parser.add_argument("--times", type=int, default=1, help="how often the chapters are repeated")
+    given = parser.parse_args()
+    main(given.book, given.rounds, given.times)

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder import model, publish
+from bench_copies import edit
+
+from builder import publish
 from builder.deliveries import encoding
 from builder.editions import Made
 from builder.engines.kokoro import worker
@@ -85,20 +87,6 @@ def build(folder: Path, out: Path, store: Path) -> tuple[Made, dict[str, float]]
             worker.pool().shutdown()
             worker.pool.cache_clear()
     return made, clock.stop()
-
-
-def edit(folder: Path) -> str:
-    """Change a sentence in the middle of the book; its file."""
-    opened = publish.open_book(folder)
-    middle = opened.book.chapters[len(opened.book.chapters) // 2]
-    sentence = [s for s in model.sentences(middle) if len(model.plain(s.inlines)) > 40][3]
-    path = sentence.span.path
-    lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    at = sentence.span.column - 1
-    line = lines[sentence.span.line - 1]
-    lines[sentence.span.line - 1] = f"{line[:at]}So it is told, then: {line[at:]}"
-    path.write_text("".join(lines), encoding="utf-8")
-    return f"{path.name}:{sentence.span.line}"
 
 
 def row(name: str, made: Made, cost: dict[str, float]) -> str:
