@@ -63,6 +63,9 @@ It was snowing. {FILLER}
 It was snowing.
 :::
 
+{{.index term="Rain"}}
+It was raining. {FILLER * 6} It stopped raining.
+
 Then a [kobyz]{{.index}} and the [Ode]{{.index term="Ode, Ann"}}.
 """,
     "90-colophon.md": "# Colophon {.colophon}\n\nSet by a [gadulka]{.index}.\n",
@@ -169,8 +172,13 @@ def test_a_marked_block_goes_from_its_first_page_to_its_last(pages: Pages) -> No
     assert pages.of("Snow") == f"{some[0]}–{some[1]}"
 
 
+def test_a_marked_paragraph_ends_where_its_last_line_does(pages: Pages) -> None:
+    (first,), (last,) = pages.having("It was raining."), pages.having("It stopped raining.")
+    assert int(last) > int(first)
+    assert pages.of("Rain") == f"{first}–{last}"
+
+
 def test_a_note_is_on_the_page_that_it_is_printed_on(pages: Pages) -> None:
-    """And what stands behind the index, which its numbers may move, is where it says."""
     assert pages.of("gadulka") == ", ".join(pages.having("gadulka"))
     assert len(pages.having("gadulka")) == 2
 
@@ -202,6 +210,18 @@ def test_an_index_of_several_pages_keeps_every_entry(bows: Callable[..., Opened]
     assert found == [f"{n:03}" for n in range(300)]
 
 
+def test_what_the_numbers_of_the_index_move_is_where_they_say(
+    bows: Callable[..., Opened],
+) -> None:
+    """With them each of these entries takes a line more, and the index pages more."""
+    long = "Word number {:03} of a longer row"
+    many = " ".join(f'[w]{{.index term="{long.format(n)}"}}' for n in range(150))
+    pages = Pages(printed(opened := bows(**{"10-bow.md": f"# The Bow\n\n{many}\n"}), opened.root))
+    (page,) = pages.having("Set by a gadulka")
+    said = " ".join(pages.texts.values())
+    assert f"gadulka, {page}" in said, re.findall(r"gadulka, \d+", said)
+
+
 def test_screen_pages_have_their_own_numbers(bows: Callable[..., Opened], tmp_path: Path) -> None:
     opened = bows()
     made = screen.build(opened.book, job(opened, tmp_path))
@@ -214,7 +234,9 @@ def test_screen_pages_have_their_own_numbers(bows: Callable[..., Opened], tmp_pa
 
 # What is left as it was ---------------------------------------------------------------------
 
-BARE = re.compile(r"\[([^\[\]]*)\]\{\.index[^}]*\}|^::: \{\.index.*\n|^:::\n", re.MULTILINE)
+BARE = re.compile(
+    r"\[([^\[\]]*)\]\{\.index[^}]*\}|^::: \{\.index.*\n|^\{\.index.*\n|^:::\n", re.MULTILINE
+)
 
 
 def test_marks_change_no_word_and_no_sentence(bows: Callable[..., Opened], tmp_path: Path) -> None:
