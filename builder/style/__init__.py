@@ -71,7 +71,7 @@ def _named(folder: str) -> list[str]:
 
 
 def preset(name: str, root: Path) -> tuple[str, ...]:
-    """The rungs of a preset; none where none is asked for. Raises `BookError` for an unknown one."""
+    """The rungs of a preset; none where it has no name. Raises `BookError` for an unknown one."""
     if problems := list(_preset_unknown(name, root)):
         raise BookError(*problems)
     return (f"presets/{name}.css",) if name else ()
