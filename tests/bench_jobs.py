@@ -7,7 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -284,6 +284,3 @@ def _titled(text: str) -> tuple[str, str]:
         return "", text
     title = re.sub(r"\[\^[^\]]*\]", "", found["title"])
     return title, text[: found.start()] + text[found.end() :]
-
-
-__all__: Sequence[str] = ["Bench", "Job", "environment", "jobs"]
