@@ -1,7 +1,9 @@
 """What an eye would mark in a proof: drawn in letters here, and read off real pages."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 import typeset
@@ -11,9 +13,11 @@ from builder import publish
 from builder.config import Checks, Pdf
 from builder.editions import pdf
 from builder.editions.pdf import faults
-from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.faults import SetLine, SetPage
 from builder.publish import Opened
 from builder.store import Store
+
+Opener: TypeAlias = Callable[..., Opened]
 
 CHAPTER = Path(__file__).parent.parent / "manuscript" / "10-the-mirror.md"
 
@@ -91,6 +95,43 @@ be that had gone by at all.
 """) == [("river", 2)]
 
 
+def pages(*depths: float, notes: dict[int, float] | None = None) -> list[SetPage]:
+    """A chapter that opens on a right page, each of its pages so many lines deep."""
+    found = []
+    for page, depth in enumerate(depths, 1):
+        line = SetLine(page, round(depth), "the last line", 1, 20, (), False)
+        foot = (notes or {}).get(page, depth)
+        found.append(SetPage(page, 0, page % 2 == 0, foot, depth, line))
+    return found
+
+
+def test_pages_that_face_one_another_end_on_one_line() -> None:
+    assert [(f.line.page, f.message) for f in faults.uneven(pages(30, 36, 35, 33, 36, 36, 8))] == [
+        (3, "this page ends a line above the one that it faces"),
+        (4, "this page ends 3 lines above the one that it faces"),
+    ]
+
+
+def test_a_page_with_notes_goes_down_to_the_last_of_them() -> None:
+    assert not list(faults.uneven(pages(30, 28, 36, 36, notes={2: 36})))
+
+
+def test_nobody_minds_where_the_last_page_of_a_chapter_ends() -> None:
+    assert not list(faults.uneven(pages(36, 36, 8)))
+    two = [*pages(36, 36), *(replace(page, chapter=1, page=page.page + 2) for page in pages(9, 36))]
+    assert not list(faults.uneven(two))
+
+
+def test_a_chapter_ends_on_a_page_with_four_lines_at_least() -> None:
+    assert [fault.message for fault in faults.short(pages(36, 36, 3))] == [
+        "the chapter ends on a page with 3 lines"
+    ]
+    assert [fault.code for fault in faults.short(pages(36, 36, 3))] == ["chapter-runs-over"]
+    assert not list(faults.short(pages(36, 36, 4)))
+    # A chapter of one page is what it is.
+    assert not list(faults.short(pages(2)))
+
+
 # On real pages --------------------------------------------------------------------------------
 
 
@@ -104,7 +145,8 @@ def test_the_proof_and_the_file_agree(opened_chapter: Opened, tmp_path: Path) ->
     some = job(opened_chapter, tmp_path)
     laid = {
         (line.page - 1, line.text): line
-        for paragraph in pdf.proofs(opened_chapter.book, some)
+        for proof in pdf.proofs(opened_chapter.book, some)
+        for paragraph in proof.paragraphs
         for line in paragraph
     }
     made = pdf.build(opened_chapter.book, some)
@@ -121,8 +163,8 @@ def test_the_proof_and_the_file_agree(opened_chapter: Opened, tmp_path: Path) ->
         assert laid[line.page, line.text].space == pytest.approx(line.space, abs=0.06), line.text
 
 
-def test_each_fault_has_its_place_in_the_manuscript(opened_chapter: Opened) -> None:
-    found = publish.proof(opened_chapter, Store(Path()))
+def test_each_fault_has_its_place_in_the_manuscript(opened_chapter: Opened, store: Store) -> None:
+    found = publish.proof(opened_chapter, store)
     assert {"line-loose", "line-runt"} <= {problem.code for problem in found}
     text = CHAPTER.read_text(encoding="utf-8").splitlines()
     assert all(problem.span.path.name == CHAPTER.name for problem in found)
@@ -133,13 +175,33 @@ def test_each_fault_has_its_place_in_the_manuscript(opened_chapter: Opened) -> N
         assert text[problem.span.line - 1].endswith(word.replace("’", "'").replace("”", '"'))
 
 
-def test_whole_paragraphs_have_fewer_faults(opened_chapter: Opened) -> None:
-    store = Store(Path())
+def test_pages_are_called_what_their_folios_say(opened: Opener, store: Store) -> None:
+    words = "Someone was playing the fiddle, " * 120
+    text = f"# Before {{.preface}}\n\n{words}.\n\n# One\n\n{words}.\n"
+    some = opened(text)
+    greedy = replace(some, config=replace(some.config, pdf=Pdf(paragraphs="greedy")))
+    told = [problem.message.split(",")[0] for problem in publish.proof(greedy, store)]
+    labels = {place.split()[1] for place in told}
+    assert labels & {"vii", "viii", "ix"}
+    assert labels & {"1", "2", "3"}
+
+
+def test_real_pages_that_differ_are_told_of(opened: Opener, store: Store) -> None:
+    # A table stays whole, and leaves the foot of the page before it empty.
+    short = "Somebody played.\n\n"
+    table = "| | |\n|---|---|\n" + "| a | b |\n" * 20
+    text = f"# One\n\n{short * 50}{table}\n{short * 60}"
+    uneven = [p for p in publish.proof(opened(text), store) if p.code == "pages-uneven"]
+    assert uneven
+    assert "lines above the one that it faces" in uneven[0].message
+
+
+def test_whole_paragraphs_have_fewer_faults(opened_chapter: Opened, store: Store) -> None:
     whole = replace(opened_chapter, config=replace(opened_chapter.config, pdf=Pdf()))
     assert len(publish.proof(whole, store)) < len(publish.proof(opened_chapter, store)) / 2
 
 
-def test_an_author_may_have_seen_them(opened_chapter: Opened) -> None:
+def test_an_author_may_have_seen_them(opened_chapter: Opened, store: Store) -> None:
     silent = replace(opened_chapter.config, checks=Checks(ignore=("line-loose", "line-runt")))
-    found = publish.proof(replace(opened_chapter, config=silent), Store(Path()))
+    found = publish.proof(replace(opened_chapter, config=silent), store)
     assert not {"line-loose", "line-runt"} & {problem.code for problem in found}

@@ -3,6 +3,7 @@ lxml, and the one held against the other, page by page."""
 
 import posixpath
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -137,7 +138,9 @@ def captions(opened: Opened) -> Iterator[str]:
 
 
 def laid(opened: Opened) -> Folios:
-    return pdf.folios(opened.book, Job(opened.root, Path(), "book", opened.config, Store(Path())))
+    with tempfile.TemporaryDirectory() as shelf:
+        some = Store(Path(shelf))
+        return pdf.folios(opened.book, Job(opened.root, Path(), "book", opened.config, some))
 
 
 def test_every_printed_page_with_words_of_the_book_is_listed_once_in_order(both: Pair) -> None:

@@ -17,7 +17,7 @@ from builder import config, index, printers, style, trims, words
 from builder.editions import Job, Made
 from builder.editions.pdf import binding, compositors, faults, makeup, marks, pages, remarks
 from builder.editions.pdf.compositors import LIBRARIES, Halted
-from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.faults import Proof
 from builder.editions.pdf.gathering import STANDARD, Case, Counts, Remark, union
 from builder.editions.pdf.makeup import Element, Forme, MadeUp, Numbers, Room
 from builder.editions.pdf.paragraphs import Manner
@@ -202,12 +202,12 @@ def _cutting(job: Job) -> Sheet:
 
 def proof(book: Book, job: Job) -> list[Problem]:
     """What an eye would mark in the printed pages; raises `BookError` and `ToolError`."""
-    found = [fault for lines in proofs(book, job) for fault in faults.faults(lines)]
+    found = [fault for each in proofs(book, job) for fault in faults.all_of(each)]
     return marks.problems(found, book, job.root)
 
 
-def proofs(book: Book, job: Job) -> list[list[SetLine]]:
-    """How its justified paragraphs are set; raises `BookError` and `ToolError`."""
+def proofs(book: Book, job: Job) -> list[Proof]:
+    """How it is set, gathering by gathering; raises `BookError` and `ToolError`."""
     with room(book, job) as some:
         made, forme_ = _bound(book, job, some)
         return some.proofs(made, forme_)

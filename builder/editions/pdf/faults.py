@@ -1,10 +1,10 @@
-"""What an eye would mark in a proof: loose lines, hyphens in stacks, runts, rivers.
+"""What an eye would mark in a proof: loose lines, stacked hyphens, runts, rivers, uneven pages.
 
 Told from the lines as they were laid out; how a paragraph came to be set so is no matter here.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
@@ -16,6 +16,11 @@ RUNT = 2.5
 """How many ems a last line holds at least."""
 RIVER = 5
 """In how many lines spaces lie under one another when white runs down the page."""
+
+UNEVEN = 0.9
+"""By how many lines facing pages differ in depth when it is seen."""
+CLOSE = 3.9
+"""How many lines the last page of a chapter holds at least; a picture counts as so many."""
 
 HYPHENS = ("\u2010", "-")
 
@@ -39,6 +44,52 @@ class SetLine:
     """Where its spaces begin and end, from the left of the page."""
     is_last: bool
     """Whether its paragraph ends with it."""
+    label: str = ""
+    """What the page is called, by its folio; empty where nobody has bound it yet."""
+
+    def bound(self, before: int, labels: Sequence[str]) -> "SetLine":
+        """The same in the book, in which so many pages stand before its own."""
+        page = self.page + before
+        return replace(self, page=page, label=labels[page - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """What stands of a chapter on a page."""
+
+    page: int
+    """Of the file, counted from 1."""
+    chapter: int
+    """Which of those that were set together."""
+    is_left: bool
+    depth: float
+    """How far down its text goes, notes at the foot among it, in lines from the head."""
+    text: float
+    """How far without those."""
+    last: SetLine
+    """Its last line."""
+    blocks: tuple[str, ...] = ()
+    """The places of the book that stand on it, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Pages as a reader of proofs has them."""
+
+    paragraphs: tuple[tuple[SetLine, ...], ...]
+    """The justified ones, or what stands of each on a page."""
+    pages: tuple[SetPage, ...]
+
+    def bound(self, before: int, labels: Sequence[str]) -> "Proof":
+        """The same in the book, whose pages are called so, so many of them before these."""
+        paragraphs = tuple(
+            tuple(line.bound(before, labels) for line in lines) for lines in self.paragraphs
+        )
+        pages = tuple(
+            replace(page, page=page.page + before, last=page.last.bound(before, labels))
+            for page in self.pages
+        )
+        return Proof(paragraphs, pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +99,37 @@ class Fault:
     code: str
     message: str
     line: SetLine
+
+
+def all_of(proof: Proof) -> list[Fault]:
+    """Everything that is to be marked, in the order of the pages."""
+    found = [fault for paragraph in proof.paragraphs for fault in faults(paragraph)]
+    found += [*uneven(proof.pages), *short(proof.pages)]
+    return sorted(found, key=lambda fault: (fault.line.page, fault.line.number))
+
+
+def uneven(pages: Sequence[SetPage]) -> Iterator[Fault]:
+    """Facing pages of which one ends before the other, though the chapter goes on after both."""
+    for left, right, after in zip(pages, pages[1:], pages[2:], strict=False):
+        is_within = left.chapter == right.chapter == after.chapter
+        lines = abs(left.depth - right.depth)
+        if is_within and left.is_left and not right.is_left and lines >= UNEVEN:
+            upper = min(left, right, key=lambda page: page.depth)
+            message = f"this page ends {_lines(lines)} above the one that it faces"
+            yield Fault("pages-uneven", message, upper.last)
+
+
+def short(pages: Sequence[SetPage]) -> Iterator[Fault]:
+    """Chapters that end on a page with next to nothing on it."""
+    chapters = [list(some) for _, some in groupby(pages, lambda page: page.chapter)]
+    for _, *later in chapters:
+        if later and later[-1].text < CLOSE:
+            message = f"the chapter ends on a page with {_lines(later[-1].text)}"
+            yield Fault("chapter-runs-over", message, later[-1].last)
+
+
+def _lines(some: float) -> str:
+    return "a line" if round(some) == 1 else f"{some:.2g} lines"
 
 
 def faults(paragraph: Sequence[SetLine]) -> Iterator[Fault]:

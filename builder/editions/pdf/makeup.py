@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from builder import folios
 from builder.editions import Progress
 from builder.editions.pdf.compositors import Compositors, Task
-from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.faults import Proof
 from builder.editions.pdf.gathering import (
     OUTSIDE,
     Case,
@@ -190,20 +190,15 @@ class Room:
             found[at] = self.store.put(keys[at], made)
         return [each for each in found if each is not None]
 
-    def proofs(self, made: MadeUp, forme: Forme) -> list[list[SetLine]]:
-        """How the justified paragraphs of the book are set, page by page."""
+    def proofs(self, made: MadeUp, forme: Forme) -> list[Proof]:
+        """How each gathering of the book is set."""
         tasks = [
             Task("proofs", (copy, self.store), made.names[at], True, len(copy.tree))
             for at, copy in enumerate(made.copies)
         ]
-        found = []
-        for at, paragraphs in enumerate(self.compositors.do(tasks, self._said)):
-            begin = next(
-                n for n, p in enumerate(made.pages) if p.gathering == at and not p.is_between
-            )
-            for lines in paragraphs:
-                found.append([replace(line, page=line.page + begin) for line in lines])
-        return found
+        labels = [page.label for page in made.pages]
+        found = self.compositors.do(tasks, self._said)
+        return [proof.bound(_before(at, made.pages), labels) for at, proof in enumerate(found)]
 
 
 def _key(copy: Copy, tools: str) -> str:
@@ -357,6 +352,11 @@ def _learnt(known: _Known, cut: Sequence[Sequence[Element]], made: MadeUp, one: 
 
 def _first(gathering: int, pages: Sequence[Leafing]) -> Leafing:
     return next(p for p in pages if p.gathering == gathering and not p.is_between)
+
+
+def _before(gathering: int, pages: Sequence[Leafing]) -> int:
+    """How many pages stand before a gathering."""
+    return next(n for n, p in enumerate(pages) if p.gathering == gathering and not p.is_between)
 
 
 def _lefts(gatherings: Sequence[Gathering]) -> Iterator[int]:

@@ -17,6 +17,8 @@ HINTS = {
     "hyphens-stacked": "another word there may part them",
     "line-runt": "a word more or less in the paragraph brings it home",
     "river": "another word there may dam it",
+    "pages-uneven": "a word more or less in a paragraph before it may give or take a line",
+    "chapter-runs-over": "some words less in the chapter bring them back, some more join them",
 }
 
 
@@ -26,13 +28,19 @@ def problems(faults: Iterable[Fault], book: Book, root: Path) -> list[Problem]:
     return [
         Problem(
             fault.code,
-            f"page {fault.line.page} of the PDF, line {fault.line.number}: {fault.message}",
+            f"{_place(fault.line)}: {fault.message}",
             places.of(fault.line),
             HINTS[fault.code],
             "warning",
         )
         for fault in faults
     ]
+
+
+def _place(line: SetLine) -> str:
+    """Where a line is, for somebody with the book in hand, or with the file on a screen."""
+    page = f"page {line.label} ({line.page} of the PDF)" if line.label else f"page {line.page}"
+    return f"{page}, line {line.number}"
 
 
 class _Places:

@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from builder.editions import Progress
 from builder.editions.pdf import galleys, leaves, mends, numbering
-from builder.editions.pdf.faults import SetLine
+from builder.editions.pdf.faults import Proof
 from builder.editions.pdf.gathering import (
     STANDARD,
     Bookmark,
@@ -130,17 +130,20 @@ def face(case: Case, files: Store) -> bytes:
         return cast(case, file)
 
 
-def proofs(copy: Copy, files: Store, progress: Progress) -> list[list[SetLine]]:
-    """Lay out a gathering, write nothing, and tell how its justified paragraphs are set."""
+def proofs(copy: Copy, files: Store, progress: Progress) -> Proof:
+    """Lay out a gathering, write nothing, and tell how it is set."""
     tree = ElementTree.fromstring(copy.tree)
+    if copy.side == "left":
+        tree.set("style", "break-before: left")
     sheets = _parsed(copy.sheets, copy.root, copy.readable)
     fetcher = Fetcher(copy.root, copy.readable, sheets.files)
-    setter = setting.Setter(sheets.finder(copy.manner.is_hanging))
+    finder = sheets.finder(copy.manner.is_hanging)
+    setter = setting.Setter(finder)
     paragraphs = setter.mends() if copy.manner.is_whole else ()
     with _listening(progress, sheets), mends.mended((*paragraphs, *numbering.mends(copy))):
         document = _lay(tree, sheets, fetcher)
         mends.settle(document)
-        return list(galleys.paragraphs(document))
+        return galleys.read(document, finder.faces)
 
 
 def _nobody(phase: str, done: int, total: int) -> None:
