@@ -44,7 +44,7 @@ Numbers: TypeAlias = Mapping[Id, str]
 
 ROUNDS = 8
 """How often chapters are set anew for the sake of each other's numbers."""
-BLOCK = 200
+BLOCK = 50
 """How many folios are set together."""
 BLANKS = ""
 """What the gathering of blank pages is called, which are no chapter's."""

@@ -7,6 +7,7 @@ out: such a gathering is set anew with its numbers.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from weasyprint import document as documents
@@ -16,7 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as pages
 from weasyprint.layout.background import layout_backgrounds
 
-from builder.editions.pdf.gathering import Copy, Folio
+from builder.editions.pdf.gathering import Copy, Folio, Remark
 
 Mend: TypeAlias = tuple[Any, str, Callable[[Any], Any]]
 
@@ -92,11 +93,17 @@ def _is_mixed(box: Any) -> bool:
 # Drawn by themselves -----------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
 class Stand:
     """A page of every kind, on which folios are set and nothing else."""
 
-    def __init__(self) -> None:
-        self.context: Any = None
+    document: Any = None
+    """Those pages, laid out."""
+    context: Any = None
+    """What they were laid out with."""
+    remarks: tuple[Remark, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    """What was read for them."""
 
     def mends(self) -> Iterator[Mend]:
         """The functions of WeasyPrint's to wrap while its pages are laid out."""
@@ -110,18 +117,18 @@ class Stand:
 
         yield documents, "layout_document", remember
 
-    def set(self, document: Any, wanted: tuple[Folio, ...]) -> Any:
-        """The document with one page a folio, and nothing on it but that."""
+    def set(self, wanted: tuple[Folio, ...]) -> Any:
+        """A document with one page a folio, and nothing on it but that."""
         kinds = {
             (kind.name, kind.side, kind.blank): page._page_box
-            for page in reversed(document.pages)
+            for page in reversed(self.document.pages)
             for kind in [page._page_box.page_type]
         }
         made = [
             documents.Page(self._page(kinds[each.name, each.side, each.is_blank], each.number))
             for each in wanted
         ]
-        return document.copy(made)
+        return self.document.copy(made)
 
     def _page(self, kind: Any, number: int) -> Any:
         state: Any = ([0], {"page": [number], "pages": [0]}, [{"page", "pages"}], [])

@@ -108,17 +108,26 @@ def folios(copy: Copy, wanted: tuple[Folio, ...], files: Store) -> Gathering:
 
     `copy` is a document that has a page of every kind, and nothing on them.
     """
-    typecase, stand = Typecase(), numbering.Stand()
-    tree = ElementTree.fromstring(copy.tree)
+    stand = _stand(copy)
+    typecase = Typecase()
+    more = (*numbering.mends(copy), *typecase.mends())
+    with _listening(_nobody) as ear, mends.mended(more):
+        document = stand.set(wanted)
+        content = document.write_pdf()
+    cases, remarks = _told(typecase, files), (*stand.remarks, *ear.remarks)
+    return Gathering(content, (), "", False, 0, remarks, cases, Counts(), stand.files)
+
+
+@lru_cache(maxsize=1)
+def _stand(copy: Copy) -> numbering.Stand:
+    """A page of every kind of `copy`, laid out once for all the folios that are set on them."""
+    stand = numbering.Stand()
     sheets = _parsed(copy.sheets, copy.root, copy.readable)
     fetcher = Fetcher(copy.root, copy.readable, sheets.files)
-    more = (*stand.mends(), *numbering.mends(copy), *typecase.mends())
-    with _listening(_nobody, sheets) as ear, mends.mended(more):
-        document = stand.set(_lay(tree, sheets, fetcher), wanted)
-        content = document.write_pdf()
-    cases = _told(typecase, files)
-    remarks = tuple(ear.remarks)
-    return Gathering(content, (), "", False, 0, remarks, cases, Counts(), fetcher.read)
+    with _listening(_nobody, sheets) as ear, mends.mended((*stand.mends(), *numbering.mends(copy))):
+        stand.document = _lay(ElementTree.fromstring(copy.tree), sheets, fetcher)
+    stand.remarks, stand.files = tuple(ear.remarks), fetcher.read
+    return stand
 
 
 def face(case: Case, files: Store) -> bytes:
