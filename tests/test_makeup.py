@@ -136,6 +136,17 @@ def test_links_lead_into_other_chapters(book: Callable[..., Opened], tmp_path: P
     assert f"See p.\u00a0{found.folio('three')}," in found.words()
 
 
+def test_a_link_is_described_by_its_words(book: Callable[..., Opened], tmp_path: Path) -> None:
+    found = printed(book(), tmp_path)
+    told = {
+        (str(note.Dest), str(note.Contents))
+        for page in found.file.pages
+        for note in page.get("/Annots", [])
+        if "/Dest" in note
+    }
+    assert {("two", "two"), ("three", f"p. {found.folio('three')}"), ("four", "Four")} <= told
+
+
 def test_the_outline_is_one_tree(book: Callable[..., Opened], tmp_path: Path) -> None:
     found = printed(book(), tmp_path)
     assert [(depth, title) for depth, title, _ in found.outline()] == [

@@ -183,7 +183,6 @@ class _Binder:
                     name = target.removeprefix(OUTSIDE)
                     del note["/A"]
                     note.Dest = String(name)
-                    note.Contents = String(name)
         names = [part for key in sorted(self.names) for part in (String(key), self.names[key])]
         if names:
             self.pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(names)))

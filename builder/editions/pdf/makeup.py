@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 from xml.etree import ElementTree
 
 from builder import folios
@@ -41,6 +41,8 @@ from builder.style import Sheet
 Element = ElementTree.Element
 Numbers: TypeAlias = Mapping[Id, str]
 """On which page something stands, by its label."""
+
+Made = TypeVar("Made")
 
 ROUNDS = 8
 """How often chapters are set anew for the sake of each other's numbers."""
@@ -139,15 +141,25 @@ class Room:
     def set(self, copies: Sequence[Copy], tools: str, names: Sequence[Id]) -> list[Gathering]:
         """The gathering of each, kept or set now."""
         keys = [_key(copy, tools) for copy in copies]
-        found = [self._kept(key, copy) for key, copy in zip(keys, copies, strict=True)]
-        wanted = [at for at, each in enumerate(found) if each is None]
-        tasks = [
-            Task("set_", (copies[at], self.store), names[at], True, len(copies[at].tree))
-            for at in wanted
-        ]
-        for at, made in zip(wanted, self.compositors.do(tasks, self._said), strict=True):
-            self.keep(keys[at], made)
-            found[at] = made
+        return self._all(
+            [self._kept(key, copy) for key, copy in zip(keys, copies, strict=True)],
+            lambda at: Task(
+                "set_", (copies[at], self.store), names[at], True, len(copies[at].tree)
+            ),
+            lambda at, made: self._keep(keys[at], made),
+        )
+
+    def _all(
+        self,
+        found: list[Made | None],
+        task: Callable[[int], Task],
+        keep: Callable[[int, Made], Made],
+    ) -> list[Made]:
+        """All of them: what was not found is made, several at once, and kept."""
+        missing = [at for at, each in enumerate(found) if each is None]
+        done = self.compositors.do([task(at) for at in missing], self._said)
+        for at, made in zip(missing, done, strict=True):
+            found[at] = keep(at, made)
         return [each for each in found if each is not None]
 
     def _kept(self, key: str, copy: Copy) -> Gathering | None:
@@ -161,34 +173,32 @@ class Room:
         kept = self.store.get(digest(key, files))
         return decode(kept) if kept else None
 
-    def keep(self, key: str, made: Gathering) -> None:
+    def _keep(self, key: str, made: Gathering) -> Gathering:
         """Keep a gathering by what went into it."""
         files = [list(each) for each in made.files]
         self.store.put(digest("read", key), json.dumps(files).encode())
         self.store.put(digest(key, files), encode(made))
+        return made
 
     def folios(
         self, copy: Copy, wanted: Sequence[tuple[Folio, ...]], tools: str
     ) -> list[Gathering]:
         """The folios of each block, kept or set now."""
         keys = [digest("folios", _key(copy, tools), repr(block)) for block in wanted]
-        found = [self._kept(key, copy) for key in keys]
-        missing = [at for at, each in enumerate(found) if each is None]
-        tasks = [Task("folios", (copy, wanted[at], self.store), "folios") for at in missing]
-        for at, made in zip(missing, self.compositors.do(tasks), strict=True):
-            self.keep(keys[at], made)
-            found[at] = made
-        return [each for each in found if each is not None]
+        return self._all(
+            [self._kept(key, copy) for key in keys],
+            lambda at: Task("folios", (copy, wanted[at], self.store)),
+            lambda at, made: self._keep(keys[at], made),
+        )
 
     def faces(self, cases: Sequence[Case]) -> list[bytes]:
         """Each face with its letters, kept or cast now."""
         keys = [digest("face", asdict(case)) for case in cases]
-        found = [self.store.get(key) for key in keys]
-        missing = [at for at, each in enumerate(found) if each is None]
-        tasks = [Task("face", (cases[at], self.store), "faces") for at in missing]
-        for at, made in zip(missing, self.compositors.do(tasks), strict=True):
-            found[at] = self.store.put(keys[at], made)
-        return [each for each in found if each is not None]
+        return self._all(
+            [self.store.get(key) for key in keys],
+            lambda at: Task("face", (cases[at], self.store)),
+            lambda at, made: self.store.put(keys[at], made),
+        )
 
     def proofs(self, made: MadeUp, forme: Forme) -> list[Proof]:
         """How each gathering of the book is set."""

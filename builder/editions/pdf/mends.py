@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import pydyf
+import weasyprint.pdf as writing
 from weasyprint import draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts, stream, tags
 
 from builder.editions.pdf import floats, outlines
+from builder.editions.pdf.gathering import OUTSIDE
 from builder.editions.pdf.initials import PAINTED
 
 HYPHENS = ("\u2010", "-")
@@ -35,6 +37,7 @@ def mended(more: Iterable[Mend] = ()) -> Iterator[None]:
         (block, "_break_line", _whole_over_the_leaf),
         (block, "find_earlier_page_break", _whole_earlier),
         (tags, "_build_box_tree", _well_tagged),
+        (writing, "add_links", _described),
         (stream.Stream, "marked", _without_furniture),
         (draw, "draw_text", outlines.drawn),
         (fonts, "TTFont", _undated),
@@ -169,6 +172,28 @@ def _undated(font: Any) -> Any:
     The clock would make other bytes of the same book from one second to the next.
     """
     return functools.partial(font, recalcTimestamp=False)
+
+
+def _described(add: Callable[..., None]) -> Callable[..., None]:
+    """A link within the book is described by its words, and not by the name of where it leads."""
+
+    def add_described(links_and_anchors: Any, *rest: Any) -> None:
+        add(links_and_anchors, *rest)
+        for kind, target, _, box in links_and_anchors[0]:
+            is_inside = kind == "internal" or target.startswith(OUTSIDE)
+            if is_inside and "Contents" in box.link_annotation:
+                box.link_annotation["Contents"] = pydyf.String(_words(box.element) or target)
+
+    return add_described
+
+
+def _words(link: Any) -> str:
+    """What a link says; one without words says a page."""
+    page = "".join(
+        "".join(each.get(part, "") for part in ("data-before", "data-page", "data-after"))
+        for each in link.iter("span")
+    )
+    return " ".join(("".join(link.itertext()) + page).split())
 
 
 def settle(document: Any) -> None:
