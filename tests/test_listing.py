@@ -130,6 +130,13 @@ def test_each_line_says_where_it_begins() -> None:
     )
 
 
+def test_who_listens_to_the_page_hears_words_apart(make: Callable[[str], Print]) -> None:
+    line = "def comb(hank): return [hair for hair in hank if hair.is_light and not hair.is_split]"
+    found = make(f"# One\n\n```python\n{line}\n```\n")
+    (code,) = found.all("Code")
+    assert found.words(code).split() == line.split()
+
+
 def lefts(found: Print) -> list[float]:
     """Where each line of a listing of nothing but x begins on the last page, and the last ends."""
     pages = pypdfium2.PdfDocument(found.made.path)

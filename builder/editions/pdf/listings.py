@@ -22,7 +22,7 @@ def hang(section: Element) -> None:
             lines = _lines(code)
             code.text, code[:] = None, lines
             for line in lines:
-                _begin(line)
+                _close(line)
                 if column := _column("".join(line.itertext())):
                     line.set("style", f"--column: {column}")
 
@@ -57,13 +57,18 @@ def _line() -> Element:
     return Element("span", {"class": "line"})
 
 
-def _begin(line: Element) -> None:
-    """The space before the first word goes into the same element, whatever it is of.
+def _close(line: Element) -> None:
+    """The space before a part of a line goes into the part before it; the first, into the first.
 
-    Alone, it would be a piece of text without a letter, and most readers of a PDF copy none.
+    Alone, or over a line's end, it is a piece of text without a letter, which is written into no
+    PDF: who listens would hear `defcomb`, and who copies has lines that all begin at the left.
     """
-    if len(line) and line.text and not line.text.strip():
-        line[0].text, line.text = line.text + (line[0].text or ""), None
+    if len(line) and not (line.text or "").strip():
+        line[0].text, line.text = (line.text or "") + (line[0].text or ""), None
+    for part in line:
+        after = (part.tail or "").lstrip()
+        space = (part.tail or "")[: len(part.tail or "") - len(after)]
+        part.text, part.tail = (part.text or "") + space, after or None
 
 
 def _column(line: str) -> int:
