@@ -136,6 +136,18 @@ def test_a_paragraph_after_a_short_one_stands_beside_the_drop_cap_too(whole: Set
     assert begin == others[0] > others[1] == others[-1]
 
 
+def test_a_last_word_is_broken_rather_than_that_a_line_falls_apart(whole: Set) -> None:
+    text = "# One\n\nShort.\n\nShort, too.\n\n“Because you were grave and silent, and gave me no {}.”\n"
+    assert texts(whole(text.format("encouragement")), "“Because") == [
+        "“Because you were grave and silent, and gave me no encourage‐",
+        "ment.”",
+    ]
+    # Not where it can't be broken.
+    apart = lines(whole(text.format("[Entschiedenheit]{lang=kk}")), "“Because")
+    assert apart[1].text == "Entschiedenheit.”"
+    assert apart[0].space > 3
+
+
 def test_a_word_is_not_broken_on_the_way_to_the_last_line(greedy: Set, whole: Set) -> None:
     text = """# One
 

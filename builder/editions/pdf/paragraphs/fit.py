@@ -9,7 +9,7 @@ from. Nothing here knows of letters, faces or pages: lengths are of any one unit
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
+from math import ceil, inf
 from typing import NamedTuple
 
 STRETCH, SHRINK = 0.5, 0.25
@@ -20,14 +20,17 @@ LINE = 10.0
 """What every line costs: of two ways as good, the one with fewer lines. TeX's."""
 HYPHEN, COMPOUND = 150.0, 100.0
 """A word broken, and a compound parted at its own hyphen or dash."""
+FRAGMENT = 2_700.0
+"""The last word of a paragraph broken, so that its last line is a piece of a word: as bad as a line
+whose spaces are two and a half times as wide as by themselves."""
 UNEVEN = 10_000.0
 """A tight line beside a loose one."""
 STACKED, TOWER = 30_000.0, 4_000_000.0
 """Hyphens under one another: two, and every one from the third."""
 PENULTIMATE = 6_000.0
 """A hyphen on the line before the last."""
-RUNT = 120_000.0
-"""A last line that holds next to nothing."""
+RUNT, SCRAP = 120_000.0, 40_000_000.0
+"""A last line that holds next to nothing, and one that holds as little of a broken word."""
 
 PRETOLERANCE, TOLERANCE = 150.0, 400.0
 """The badness of the worst line that is let pass, without broken words and with them: a space half
@@ -100,17 +103,22 @@ def fit(places: Sequence[Place], measure: Measure) -> tuple[int, ...] | None:
     """The places at which the lines end, the paragraph's own end the last of them.
 
     `places` begins with the paragraph's beginning and ends with its end. First without broken
-    words; where that leaves a line too loose, or a fault, with them; and at last however loose a
-    line gets. None where a line would be too wide in spite of all.
+    words; where that leaves a line too loose, or a fault, with them, but for the last one; and at
+    last however loose a line gets. None where a line would be too wide in spite of all.
     """
     whole = [at for at, place in enumerate(places) if not place.is_broken]
     every = range(len(places))
-    for among, tolerance in ((whole, PRETOLERANCE), (every, TOLERANCE)):
+    for among, tolerance in ((whole, PRETOLERANCE), (decent(places), TOLERANCE)):
         way = search(places, measure, among, tolerance)
         if way and not is_faulty(places, measure, way.ends):
             return way.ends
     found = search(places, measure, every, inf)
     return found.ends if found else None
+
+
+def decent(places: Sequence[Place]) -> list[int]:
+    """The places at which a line may end without need."""
+    return [at for at, place in enumerate(places) if place.penalty < FRAGMENT]
 
 
 def is_faulty(places: Sequence[Place], measure: Measure, way: Sequence[int]) -> bool:
@@ -125,7 +133,37 @@ def search(
     places: Sequence[Place], measure: Measure, among: Sequence[int], tolerance: float
 ) -> Way | None:
     """The cheapest way among some of the places, no line of it worse than `tolerance`."""
-    apart = len(measure.first)
+    ends = _walked(places, measure, among, tolerance, len(measure.first))
+    best = min(ends, key=lambda node: node.demerits, default=None)
+    return Way(_ends(best), best.demerits) if best else None
+
+
+def by_lines(
+    places: Sequence[Place], measure: Measure, among: Sequence[int], tolerance: float
+) -> dict[int, Way]:
+    """The cheapest way of each number of lines: TeX's looseness."""
+    narrowest = min((*measure.first, measure.rest))
+    most = ceil(places[-1].end / narrowest) + MORE
+    found: dict[int, Way] = {}
+    for node in _walked(places, measure, among, tolerance, max(most, len(measure.first))):
+        way = Way(_ends(node), node.demerits)
+        if node.line not in found or way.demerits < found[node.line].demerits:
+            found[node.line] = way
+    return found
+
+
+MORE = 3
+"""How many lines more than its text fills a paragraph may be thought of with."""
+
+
+def _walked(
+    places: Sequence[Place],
+    measure: Measure,
+    among: Sequence[int],
+    tolerance: float,
+    apart: int,
+) -> "list[_Node]":
+    """The cheapest ways to the end; ways are told apart by their lines, up to so many of those."""
     widths = [measure.of(line) for line in range(apart + 1)]
     widest = max(widths)
     last = len(places) - 1
@@ -172,7 +210,7 @@ def search(
                 if hyphens:
                     cost += PENULTIMATE
                 if end - node_start < measure.runt and node.before is not None:
-                    cost += RUNT
+                    cost += SCRAP if hyphens else RUNT
             key = (line + 1 if line < apart else apart, fits, stack)
             if key not in found or cost < found[key][0]:
                 found[key] = (cost, node)
@@ -183,10 +221,8 @@ def search(
             for (line, fits, stack), (cost, node) in found.items()
         ]
         if not active:
-            return None
-    ends = [node for node in active if node.at == last]
-    best = min(ends, key=lambda node: node.demerits, default=None)
-    return Way(_ends(best), best.demerits) if best else None
+            return []
+    return [node for node in active if node.at == last]
 
 
 def _ends(node: _Node | None) -> tuple[int, ...]:
@@ -221,7 +257,8 @@ def demerits(places: Sequence[Place], measure: Measure, way: Sequence[int]) -> f
         fitness = fits
         if is_last:
             total += PENULTIMATE if hyphens else 0.0
-            total += RUNT if number and width < measure.runt else 0.0
+            if number and width < measure.runt:
+                total += SCRAP if hyphens else RUNT
         hyphens = hyphens + 1 if places[at].is_hyphen else 0
         total += (0.0, 0.0, STACKED, TOWER)[min(hyphens, 3)]
     return total

@@ -74,10 +74,10 @@ class Finder:
                 done, inside, over, ended = reach, spaces, 0.0, stop
             elif word:
                 for cut, mark, price, end, start in self._broken(word, face, manner):
-                    if begin + cut < last_word:
-                        end, start = reach + end, reach + start
-                        places.append(fit.Place(end, start, spaces, spaces, price, True, True))
-                        endings.append(Ending(begin + cut, begin + cut, mark))
+                    price = price if begin + cut < last_word else fit.FRAGMENT
+                    end, start = reach + end, reach + start
+                    places.append(fit.Place(end, start, spaces, spaces, price, True, True))
+                    endings.append(Ending(begin + cut, begin + cut, mark))
                 reach += face.width(word)
                 spaces += face.space * len(SPACE.findall(word))
                 done, inside, over = reach, spaces, self.over(face, word[-1])
