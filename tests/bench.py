@@ -181,9 +181,9 @@ def main(book: Path, rounds: int, times: int) -> None:
         asked = jobs(bench)
         for number in range(rounds):
             for job in asked:
-                sys.stderr.write(f"round {number + 1}: {job.name}\n")
                 if done := run(job, bench.home):
                     runs[job.name].append(done)
+                    sys.stderr.write(f"{number + 1}  {row(job.name, [done])}")
         sys.stdout.write(table(runs))
 
 
