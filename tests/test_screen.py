@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from builder import publish
@@ -84,3 +85,26 @@ def test_it_is_made_where_it_is_asked_for(opened: Callable[..., Opened]) -> None
     asked = opened(text, book__toml='[book]\ntitle = "Book"\n[screen]\nmake = true\n')
     assert "screen" in wanted(asked.config)
     assert "screen" not in wanted(opened(text, book__toml='[book]\ntitle = "Book"\n').config)
+
+
+def test_a_picture_has_no_more_dots_than_a_tablet(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    noise = Image.effect_noise((2400, 1600), 60)
+    folder = write(**{"one.md": "# One\n\n![noise](noise.jpg)\n"})
+    noise.save(folder / "noise.jpg", quality=95)
+    some = publish.open_book(folder)
+    job = Job(some.root, tmp_path, "one", some.config, Store(tmp_path / "store"))
+    paper, tablet = pdf.build(some.book, job).path, screen.build(some.book, job).path
+    assert widths(paper) == {2400} and max(widths(tablet)) < 1400
+    assert tablet.stat().st_size < paper.stat().st_size / 2
+
+
+def widths(path: Path) -> set[int]:
+    """How many dots wide the pictures of a file are."""
+    with pikepdf.open(path) as file:
+        return {
+            int(thing.Width)
+            for thing in file.objects
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
+        }

@@ -41,6 +41,8 @@ class Copy:
     """Where its first page is."""
     is_first: bool = False
     """Whether the book begins with it."""
+    dots: int = 0
+    """Dots an inch that a picture has at most; 0 for all that it has."""
     numbered: tuple[int, int] | None = None
     """The number of its first page and how many the book has; None for one whose numbers are drawn
     when it is bound."""

@@ -73,6 +73,8 @@ class Forme:
     readable: tuple[Path, ...]
     """The files elsewhere that may be read, too."""
     manner: Manner
+    dots: int = 0
+    """Dots an inch that a picture has at most; 0 for all that it has."""
     tools: str = ""
     """What sets them, by name and version."""
 
@@ -214,7 +216,7 @@ class Room:
 def _key(copy: Copy, tools: str) -> str:
     sheets = [[str(sheet.path), sheet.text] for sheet in copy.sheets]
     manner = [copy.manner.is_whole, copy.manner.is_hanging]
-    place = [copy.side, copy.is_first, copy.numbered]
+    place = [copy.side, copy.is_first, copy.numbered, copy.dots]
     return digest("gathering", tools, copy.tree, sheets, manner, place)
 
 
@@ -299,6 +301,7 @@ def _copies(
             manner=forme.manner,
             side="left" if at in known.lefts else "right",
             is_first=at == 0,
+            dots=forme.dots,
             numbered=numbered.get(at),
         )
         for at, sections in enumerate(cut)

@@ -4,6 +4,8 @@ The same words set by the same press; links are followed, and those that lead ou
 seen to be links.
 """
 
+from dataclasses import replace
+
 from builder.editions import Job, Made
 from builder.editions.pdf import bound, forme, kept, makeup, room, size
 from builder.model import Book
@@ -11,11 +13,14 @@ from builder.store import write
 
 RUNG = "screen.css"
 
+DOTS = 264
+"""Dots an inch of the sharpest tablets: more of a picture nobody sees there."""
+
 
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>-screen.pdf``; raises `BookError` and `ToolError`."""
     page = size(job, "screen", job.config.screen.trim)
-    made = forme(book, job, page, (RUNG,))
+    made = replace(forme(book, job, page, (RUNG,)), dots=DOTS)
     with room(book, job) as some:
         printed = bound(makeup.make_up(made, some), made, book, job, some)
     path = job.out / f"{job.name}-screen.pdf"
