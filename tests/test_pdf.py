@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import measured
+import PIL.Image
 import pypdfium2
 import pytest
 from printed import Print, expected, job, letters, printed
@@ -729,6 +730,26 @@ def test_what_the_engine_passes_over_is_said_with_its_line(make: Callable[..., P
     assert (
         "style.css:2:6: warning: ignored `colour: red`, unknown property [print-remark]" in warning
     )
+
+
+def test_what_a_sheet_may_not_read_is_shown_where_it_asks(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    css = "em { color: black }\np { background: url(file:///etc/passwd) }\n"
+    problem = refused(opened("# One\n\nText.\n", style__css=css), tmp_path)
+    assert (problem.code, problem.span.path.name) == ("image-unreadable", "style.css")
+    assert problem.span.line == 2 and "root:" not in problem.message
+
+
+def test_a_picture_that_unpacks_to_a_building_is_no_picture(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    some = opened("# One\n\n![bomb](bomb.png)\n")
+    pixels = PIL.Image.new("1", (30000, 30000))
+    pixels.save(some.root / "bomb.png")
+    problem = refused(publish.open_book(some.root), tmp_path)
+    assert (problem.code, problem.span.line) == ("image-unreadable", 3)
+    assert problem.message.endswith("too large to unpack")
 
 
 def test_a_letter_from_another_face_is_shown_where_it_stands(opened: Callable[..., Opened]) -> None:

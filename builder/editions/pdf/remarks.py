@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from builder import model
+from builder import model, style
 from builder.editions import Job
 from builder.editions.pdf.gathering import Remark
 from builder.errors import BookError, Problem
@@ -33,8 +33,10 @@ def report(
     What has no place of its own is shown at `place`, or at the book's beginning.
     """
     top = place or Span(book.chapters[0].span.path if book.chapters else job.root, 1)
+    where = Where(top, job.root)
+    unsaid = (each for each in said.remarks if not SAID.search(each.message))
     found = [
-        *(_problem(each, book, top) for each in said.remarks if not SAID.search(each.message)),
+        *(_problem(each, book, where) for each in unsaid),
         *_foreign(said, book, top, families),
     ]
     problems = list(dict.fromkeys(found))
@@ -44,43 +46,60 @@ def report(
         job.warn(str(each))
 
 
-def _problem(remark: Remark, book: Book, top: Span) -> Problem:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where to look for what a remark is about."""
+
+    top: Span
+    """What has no place of its own is shown there."""
+    root: Path
+
+    def sheet(self, words: str) -> Span:
+        """The place in the book's own sheet where some words stand."""
+        path = self.root / style.OWN
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        found = ((at, line.find(words) + 1) for at, line in enumerate(lines, 1) if words in line)
+        line, column = next(found, (0, 0))
+        return Span(path, line, column) if line else self.top
+
+
+def _problem(remark: Remark, book: Book, where: Where) -> Problem:
     """One remark, understood; what we don't know is passed on as it was said."""
     for pattern, understand in _KNOWN:
         if found := re.search(pattern, remark.message):
-            return understand(found, book, top)
-    place = top
+            return understand(found, book, where)
+    place = where.top
     if remark.sheet and (at := re.search(r" at (\d+):(\d+)", remark.message)):
         place = Span(Path(remark.sheet), int(at[1]), int(at[2]))
     message = re.sub(r"\s*` at \d+:\d+", "`", remark.message.rstrip("."))
     return Problem("print-remark", message[:1].lower() + message[1:], place, severity="warning")
 
 
-def _glyph(found: re.Match[str], book: Book, top: Span) -> Problem:
+def _glyph(found: re.Match[str], book: Book, where: Where) -> Problem:
     letter = chr(int(found[1], 16))
     message = f"no face on this machine has `{letter}` (U+{found[1]})"
     hint = "write it another way, or name a face that has it in style.css: --text-face"
-    return Problem("glyph-missing", message, _place_of(letter, book, top), hint)
+    return Problem("glyph-missing", message, _place_of(letter, book, where.top), hint)
 
 
-def _anchor(found: re.Match[str], book: Book, top: Span) -> Problem:
+def _anchor(found: re.Match[str], book: Book, where: Where) -> Problem:
     links = (
         each.span
         for each in model.inlines(book.chapters)
         if isinstance(each, model.Link | model.Reference) and each.target == f"#{found[1]}"
     )
-    return Problem("link-dead", f"nothing is called `#{found[1]}`", next(links, top))
+    return Problem("link-dead", f"nothing is called `#{found[1]}`", next(links, where.top))
 
 
-def _overlong(found: re.Match[str], book: Book, top: Span) -> Problem:
+def _overlong(found: re.Match[str], book: Book, where: Where) -> Problem:
     notes = (note for chapter in book.chapters for note in chapter.notes if note.id == found[1])
     note = next(notes, None)
     hint = 'notes may stand at the end: `[pdf] notes = "chapter"`, or `"end"` for the book\'s'
     message = "a note is longer than a page, and would be cut off at its foot"
-    return Problem("note-overlong", message, note.span if note else top, hint)
+    return Problem("note-overlong", message, note.span if note else where.top, hint)
 
 
-def _restless(found: re.Match[str], book: Book, top: Span) -> Problem:
+def _restless(found: re.Match[str], book: Book, where: Where) -> Problem:
     targets = found[1].split()
     references = (
         each
@@ -88,24 +107,31 @@ def _restless(found: re.Match[str], book: Book, top: Span) -> Problem:
         if isinstance(each, model.Reference) and each.target in targets
     )
     first = next(references, None)
-    where = f" of `{first.target}`" if first else ""
-    message = f"the page{where} comes to no rest: its own number moves it"
+    whose = f" of `{first.target}`" if first else ""
+    message = f"the page{whose} comes to no rest: its own number moves it"
     hint = "change a few words before it, or give some links that say its page words: `[so](…)`"
-    return Problem("page-restless", message, first.span if first else top, hint)
+    return Problem("page-restless", message, first.span if first else where.top, hint)
 
 
-def _image(found: re.Match[str], book: Book, top: Span) -> Problem:
+def _image(found: re.Match[str], book: Book, where: Where) -> Problem:
     source = unquote(urlsplit(found[1]).path).lstrip("/")
     pictures = (
         each.span
         for each in model.inlines(book.chapters)
         if isinstance(each, model.Image) and each.source == source
     )
-    reason = found[2].split(": ", 1)[-1]
-    return Problem("image-unreadable", f"`{source}` can't be shown: {reason}", next(pictures, top))
+    reason = found[2].split(": ", 1)[-1] or "it is no picture, or one too large to unpack"
+    place = next(pictures, None) or where.sheet(source.rsplit("/", 1)[-1])
+    return Problem("image-unreadable", f"`{source}` can't be shown: {reason}", place)
 
 
-_Understand = Callable[[re.Match[str], Book, Span], Problem]
+def _sheet(found: re.Match[str], book: Book, where: Where) -> Problem:
+    name = unquote(urlsplit(found[1]).path).rsplit("/", 1)[-1]
+    message = f"the sheet `{name}` can't be read: {found[2].split(': ', 1)[-1].rstrip('.')}"
+    return Problem("print-remark", message, where.sheet(name), severity="warning")
+
+
+_Understand = Callable[[re.Match[str], Book, Where], Problem]
 
 _KNOWN: tuple[tuple[str, _Understand], ...] = (
     (r"^\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)", _glyph),
@@ -113,6 +139,7 @@ _KNOWN: tuple[tuple[str, _Understand], ...] = (
     (r"^Pages come to no rest: (.*)", _restless),
     (r"^Note longer than a page: #(.*)", _overlong),
     (r"^Failed to load image at '(.*?)': (.*)", _image),
+    (r"^Failed to load stylesheet at (\S+) ?: (.*)", _sheet),
 )
 
 
