@@ -36,9 +36,9 @@ def write(book: Path, folder: Path) -> None:
     for leaf in made.pages:
         for anchor in leaf.page.anchors:
             labels.setdefault(anchor, leaf.label)
-    forme.number(forme.tree, labels)
+    tree = forme.numbered(labels)
     folder.mkdir(parents=True, exist_ok=True)
-    ElementTree.ElementTree(forme.tree).write(folder / TREE, encoding="utf-8")
+    ElementTree.ElementTree(tree).write(folder / TREE, encoding="utf-8")
     (folder / ROOT).write_text(f"{opened.root.resolve().as_uri()}/", encoding="utf-8")
     for number, sheet in enumerate(sheets):
         (folder / f"{number:02}.css").write_text(sheet.text, encoding="utf-8")

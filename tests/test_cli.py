@@ -124,7 +124,7 @@ def test_pages_are_proofread_and_none_is_written(run: Run, tmp_path: Path) -> No
     assert run("check", "one.md").stderr == "nothing to mend\n"
     proof = run("check", "one.md", "--print")
     assert proof.returncode == 0
-    assert "one.md:14:1: warning: page 5 of the PDF, line " in proof.stderr
+    assert "one.md:14:1: warning: page 1 (5 of the PDF), line " in proof.stderr
     assert "[line-loose]" in proof.stderr
     assert run("check", "one.md", "--print", "--strict").returncode == 1
     assert list(tmp_path.glob("**/*.pdf")) == []
