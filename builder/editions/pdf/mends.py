@@ -18,6 +18,8 @@ from weasyprint.pdf import fonts, stream, tags
 
 from builder.editions.pdf import floats, outlines
 from builder.editions.pdf.gathering import OUTSIDE
+from builder.editions.pdf.haste import layouts, styles
+from builder.editions.pdf.haste.glyphs import Glyphs
 from builder.editions.pdf.initials import PAINTED
 
 HYPHENS = ("\u2010", "-")
@@ -41,6 +43,9 @@ def mended(more: Iterable[Mend] = ()) -> Iterator[None]:
         (stream.Stream, "marked", _without_furniture),
         (draw, "draw_text", outlines.drawn),
         (fonts, "TTFont", _undated),
+        *styles.mends(),
+        *layouts.mends(),
+        *Glyphs().mends(),
         *more,
     )
     # As it stands there: a static method is no function once it was asked for.
