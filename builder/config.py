@@ -43,6 +43,9 @@ class Pdf:
     """Where notes stand: at the page's foot, at the end of their chapter, or of the book."""
     lists: tuple[Literal["figures", "tables"], ...] = ()
     """What is listed after the contents, with its pages: what has a caption."""
+    tune: bool = False
+    """Whether some paragraphs are set a line longer or shorter, or their letters a little apart,
+    where that mends a line or a page."""
 
 
 @dataclass(frozen=True, slots=True)

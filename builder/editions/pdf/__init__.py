@@ -41,7 +41,17 @@ def build(book: Book, job: Job) -> Made:
     path = job.out / f"{job.name}.pdf"
     write(path, printed.content)
     found = find(book, printed.leaves)
-    return Made(path, f"{printed.pages} pages", folios=found, pages=printed.pages)
+    note = tuned(printed.paragraphs)
+    return Made(path, f"{printed.pages} pages", note, folios=found, pages=printed.pages)
+
+
+def tuned(counts: Counts) -> str:
+    """What was set otherwise than at its best, in a few words; empty for nothing."""
+    ways = {"a line longer": counts.longer, "a line shorter": counts.shorter}
+    ways["in their letters"] = counts.spaced
+    told = ", ".join(f"{number} {way}" for way, number in ways.items() if number)
+    some = "paragraph" if counts.tuned == 1 else "paragraphs"
+    return f"{counts.tuned} {some} tuned: {told}" if told else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +256,11 @@ def forme(
         sheets=(faces, *cutting, *sheets),
         root=job.root,
         readable=files,
-        manner=Manner(job.config.pdf.paragraphs == "whole", style.is_on("--hang", sheets)),
+        manner=Manner(
+            is_whole=job.config.pdf.paragraphs == "whole",
+            is_hanging=style.is_on("--hang", sheets),
+            is_tuned=job.config.pdf.tune,
+        ),
         tools=job.tools,
     )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
+from builder.editions.pdf.paragraphs import Tuning
+
 LOOSE = 2.0
 """How many times their own width the spaces of a line are on the whole when it falls apart."""
 STACK = 3
@@ -79,6 +81,8 @@ class Proof:
     paragraphs: tuple[tuple[SetLine, ...], ...]
     """The justified ones, or what stands of each on a page."""
     pages: tuple[SetPage, ...]
+    tuned: tuple[tuple[str, Tuning], ...] = ()
+    """What was set otherwise than at its best, by its place in the book."""
 
     def bound(self, before: int, labels: Sequence[str]) -> "Proof":
         """The same in the book, whose pages are called so, so many of them before these."""
@@ -89,7 +93,7 @@ class Proof:
             replace(page, page=page.page + before, last=page.last.bound(before, labels))
             for page in self.pages
         )
-        return Proof(paragraphs, pages)
+        return Proof(paragraphs, pages, self.tuned)
 
 
 @dataclass(frozen=True, slots=True)

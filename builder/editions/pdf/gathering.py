@@ -8,7 +8,8 @@ import hashlib
 import json
 import struct
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
+from operator import add
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -118,13 +119,19 @@ class Counts:
     line_by_line: int = 0
     """Justified, but with something in them that is not understood, or too wide for a line."""
     misfits: int = 0
+    spaced: int = 0
+    """Tuned: their letters alone a little apart, or nearer."""
+    longer: int = 0
+    shorter: int = 0
+    """And a line longer, or shorter, than they would be by themselves."""
+
+    @property
+    def tuned(self) -> int:
+        """How many were set otherwise than at their best."""
+        return self.spaced + self.longer + self.shorter
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.whole + other.whole,
-            self.line_by_line + other.line_by_line,
-            self.misfits + other.misfits,
-        )
+        return Counts(*map(add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)

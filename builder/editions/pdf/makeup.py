@@ -215,7 +215,7 @@ class Room:
 
 def _key(copy: Copy, tools: str) -> str:
     sheets = [[str(sheet.path), sheet.text] for sheet in copy.sheets]
-    manner = [copy.manner.is_whole, copy.manner.is_hanging]
+    manner = [copy.manner.is_whole, copy.manner.is_hanging, copy.manner.is_tuned]
     place = [copy.side, copy.is_first, copy.numbered, copy.dots]
     return digest("gathering", tools, copy.tree, sheets, manner, place)
 

@@ -1,9 +1,10 @@
 """An element tree and its sheets → PDF bytes. The one home of WeasyPrint."""
 
 import contextlib
+import gc
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from builder.editions import Progress
-from builder.editions.pdf import galleys, leaves, mends, numbering
+from builder.editions.pdf import galleys, leaves, mends, numbering, tuning
 from builder.editions.pdf.faults import Proof
 from builder.editions.pdf.gathering import (
     STANDARD,
@@ -33,9 +34,9 @@ from builder.editions.pdf.gathering import (
     Remark,
     sha256,
 )
-from builder.editions.pdf.paragraphs import setting
 from builder.editions.pdf.paragraphs.faces import Faces
 from builder.editions.pdf.paragraphs.places import Finder
+from builder.editions.pdf.paragraphs.setting import Setter
 from builder.editions.pdf.typecase import Typecase, cast
 from builder.store import Store
 from builder.style import Sheet
@@ -80,7 +81,8 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
         tree.set("style", "break-before: left")
     sheets = _parsed(copy.sheets, copy.root, copy.readable)
     fetcher = Fetcher(copy.root, copy.readable, sheets.files)
-    setter = setting.Setter(sheets.finder(copy.manner.is_hanging))
+    tunings = _tunings(copy, tree, sheets, fetcher, progress)
+    setter = Setter(sheets.finder(copy.manner.is_hanging), tunings)
     paragraphs = setter.mends() if copy.manner.is_whole else ()
     more = (*paragraphs, *numbering.mends(copy), *typecase.mends())
     with _listening(progress, sheets) as ear, mends.mended(more):
@@ -101,7 +103,7 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
         inside=float(document.pages[0]._page_box.margin_left) * POINT,
         remarks=(*ear.remarks, *_cut_off(document)),
         cases=_told(typecase, files),
-        counts=Counts(**asdict(setter.counts)),
+        counts=Counts(**asdict(setter.counts), **tuning.counted(tunings)),
         files=fetcher.read,
     )
 
@@ -149,13 +151,42 @@ def proofs(copy: Copy, files: Store, progress: Progress) -> Proof:
         tree.set("style", "break-before: left")
     sheets = _parsed(copy.sheets, copy.root, copy.readable)
     fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    tunings = _tunings(copy, tree, sheets, fetcher, progress)
     finder = sheets.finder(copy.manner.is_hanging)
-    setter = setting.Setter(finder)
+    with _listening(progress, sheets):
+        proof = _proof(copy, tree, sheets, fetcher, Setter(finder, tunings))
+    return replace(proof, tuned=tuple(tunings.items()))
+
+
+def _proof(
+    copy: Copy, tree: ElementTree.Element, sheets: "_Sheets", fetcher: "Fetcher", setter: Setter
+) -> Proof:
     paragraphs = setter.mends() if copy.manner.is_whole else ()
-    with _listening(progress, sheets), mends.mended((*paragraphs, *numbering.mends(copy))):
+    with mends.mended((*paragraphs, *numbering.mends(copy))):
         document = _lay(tree, sheets, fetcher)
         mends.settle(document)
-        return galleys.read(document, finder.faces)
+        return galleys.read(document, setter.finder.faces)
+
+
+def _tunings(
+    copy: Copy,
+    tree: ElementTree.Element,
+    sheets: "_Sheets",
+    fetcher: "Fetcher",
+    progress: Progress,
+) -> tuning.Tunings:
+    """What of a gathering is to be set otherwise than at its best."""
+    if not (copy.manner.is_tuned and copy.manner.is_whole):
+        return {}
+    setter = Setter(sheets.finder(copy.manner.is_hanging))
+
+    def lay() -> Proof:
+        # Pages that were tried only, and that nothing else would sweep away meanwhile.
+        gc.collect()
+        return _proof(copy, tree, sheets, fetcher, setter)
+
+    with _listening(progress):
+        return tuning.tune(setter, lay)
 
 
 def _nobody(phase: str, done: int, total: int) -> None:

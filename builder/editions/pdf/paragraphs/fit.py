@@ -99,13 +99,16 @@ class _Node(NamedTuple):
     before: "_Node | None"
 
 
-def fit(places: Sequence[Place], measure: Measure) -> tuple[int, ...] | None:
+def fit(places: Sequence[Place], measure: Measure, asked: int = 0) -> tuple[int, ...] | None:
     """The places at which the lines end, the paragraph's own end the last of them.
 
     `places` begins with the paragraph's beginning and ends with its end. First without broken
     words; where that leaves a line too loose, or a fault, with them, but for the last one; and at
-    last however loose a line gets. None where a line would be too wide in spite of all.
+    last however loose a line gets. None where a line would be too wide in spite of all. Where so
+    many lines are `asked` for, and can decently be had, it has as many.
     """
+    if asked and (some := by_lines(places, measure, decent(places), TOLERANCE).get(asked)):
+        return some.ends
     whole = [at for at, place in enumerate(places) if not place.is_broken]
     every = range(len(places))
     for among, tolerance in ((whole, PRETOLERANCE), (decent(places), TOLERANCE)):

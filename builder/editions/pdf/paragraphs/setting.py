@@ -7,7 +7,7 @@ points hang over the edge. A line that comes out otherwise than it was meant to 
 as before, and so is the rest of its paragraph.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +15,10 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.layout.percent import resolve_percentages
 
-from builder.editions.pdf.paragraphs import fit
+from builder.editions.pdf.paragraphs import Tuning, fit, options
+from builder.editions.pdf.paragraphs.fit import Measure
 from builder.editions.pdf.paragraphs.measures import is_beside, measure
+from builder.editions.pdf.paragraphs.options import Seen
 from builder.editions.pdf.paragraphs.places import Ending, Finder
 from builder.editions.pdf.paragraphs.reading import Run, Text, Unreadable, read
 from builder.editions.pdf.paragraphs.told import (
@@ -31,6 +33,9 @@ from builder.editions.pdf.paragraphs.told import (
 SLACK = 1.25
 """By how much more than `fit` allows a space may narrow before a line is a misfit: words are
 measured one by one, and lines as wholes, where a letter may reach over the space after it."""
+
+
+BEST = Tuning()
 
 
 class Misfit(Exception):  # noqa: N818 - no error: the rest is set line by line
@@ -71,6 +76,10 @@ class Setter:
 
     finder: Finder
     """What has measured words before need not measure them again."""
+    tunings: Mapping[str, Tuning] = field(default_factory=dict)
+    """What is to be set otherwise than at its best, by its place in the book."""
+    seen: dict[str, Seen] = field(default_factory=dict)
+    """What has been set whole, for whoever looks for another way."""
     counts: Counts = field(default_factory=Counts)
     _known: dict[Any, list[list[Ending]] | None] = field(default_factory=dict)
     """The ends of the lines of every paragraph so far: notes are laid out again and again."""
@@ -134,24 +143,34 @@ class Setter:
             # What has begun to be set line by line goes on so.
             return None
         forget(line)
+        place = line.element.get("data-id", "") if line.element is not None else ""
+        tuning = self.tunings.get(place, BEST)
+        if tuning.track:
+            options.space(line, tuning.track)
         try:
             texts = read(line, container, lambda box: _width(context, box, container))
-            ends = self._ends(texts, measure(context, line, y, bottom, container))
+            width = measure(context, line, y, bottom, container)
         except Unreadable:
             self.counts.line_by_line += 1
             return None
+        ends = self._ends(texts, width, tuning.lines)
         if ends is None:
             return None
+        if place and len(texts) == 1:
+            self.seen.setdefault(place, Seen(texts[0], width))
         for text, some in zip(texts, ends, strict=True):
             tell(text.runs, some)
         line.plan = made = Plan(container.width, _texts(line), is_here)
         return made
 
-    def _ends(self, texts: list[Text], width: fit.Measure) -> list[list[Ending]] | None:
-        """The ends of all the lines but the last, for each text; None where one line is enough."""
-        key = (width, tuple(tuple(map(self._key, text.runs)) for text in texts))
+    def _ends(self, texts: list[Text], width: Measure, asked: int) -> list[list[Ending]] | None:
+        """The ends of all the lines but the last, for each text; None where one line is enough.
+
+        `asked` is how many lines there are to be, 0 for as many as are best.
+        """
+        key = (width, asked, tuple(tuple(map(self._key, text.runs)) for text in texts))
         if key not in self._known:
-            self._known[key] = self._fitted(texts, width)
+            self._known[key] = self._fitted(texts, width, asked)
         return self._known[key]
 
     def _key(self, run: Run) -> tuple[Any, ...]:
@@ -160,15 +179,15 @@ class Setter:
         wrapping = (style["lang"], style["hyphens"], style["white_space"])
         return run.text, face, run.before, run.after, run.is_tied, wrapping
 
-    def _fitted(self, texts: list[Text], width: fit.Measure) -> list[list[Ending]] | None:
+    def _fitted(self, texts: list[Text], width: Measure, asked: int) -> list[list[Ending]] | None:
         found: list[list[Ending]] = []
         lines = 0
         for text in texts:
-            left = fit.Measure(width.first[lines:], width.rest, width.runt)
+            left = Measure(width.first[lines:], width.rest, width.runt)
             places, endings = self.finder.find(text)
             if len(texts) == 1 and places[-1].end <= left.of(0):
                 return None
-            way = fit.fit(places, left)
+            way = fit.fit(places, left, asked)
             if way is None:
                 self.counts.line_by_line += 1
                 return None
