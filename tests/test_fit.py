@@ -60,6 +60,19 @@ HANK = """The hair comes in a hank, tied with red thread at both ends, and it mu
 it is cut. You comb it dry and then you comb it wet."""
 
 
+def test_a_paragraph_may_have_a_line_more_where_its_spaces_can_bear_it() -> None:
+    found, measure = places(HANK), Measure((), 30)
+    ways = fit.by_lines(found, measure, range(len(found)), inf)
+    best = fit.fit(found, measure)
+    assert best
+    assert {len(best), len(best) + 1} <= set(ways)
+    for lines, way in ways.items():
+        assert len(way.ends) == lines
+        assert way.demerits == pytest.approx(fit.demerits(found, measure, way.ends))
+    # What can't decently be had is not forced.
+    assert fit.fit(found, measure, len(best) + 9) == best
+
+
 def test_the_whole_paragraph_is_weighed_and_not_one_line_after_another() -> None:
     assert filled(HANK, 24) == [
         "The hair comes in a",

@@ -212,8 +212,9 @@ def _cutting(job: Job) -> Sheet:
 
 def proof(book: Book, job: Job) -> list[Problem]:
     """What an eye would mark in the printed pages; raises `BookError` and `ToolError`."""
-    found = [fault for each in proofs(book, job) for fault in faults.all_of(each)]
-    return marks.problems(found, book, job.root)
+    some = proofs(book, job)
+    found = [fault for each in some for fault in faults.all_of(each)]
+    return marks.problems(found, book, job.root) + marks.tuned(some, book, job.root)
 
 
 def proofs(book: Book, job: Job) -> list[Proof]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from builder import model
-from builder.editions.pdf.faults import Fault, SetLine
+from builder.editions.pdf.faults import Fault, Proof, SetLine
+from builder.editions.pdf.paragraphs import Tuning
 from builder.errors import Problem
 from builder.model import Book, Span
 
@@ -37,10 +38,39 @@ def problems(faults: Iterable[Fault], book: Book, root: Path) -> list[Problem]:
     ]
 
 
+def tuned(proofs: Iterable[Proof], book: Book, root: Path) -> list[Problem]:
+    """The paragraphs that were set otherwise than at their best."""
+    top = _Places(book, root).top
+    blocks = (block for chapter in book.chapters for block in model.blocks(chapter))
+    spans = {block.id: block.span for block in blocks if isinstance(block, model.Paragraph)}
+    found = []
+    for proof in proofs:
+        lines = {place: page.last for page in reversed(proof.pages) for place in page.blocks}
+        for place, tuning in proof.tuned:
+            message = f"{_page(lines[place])}: {_told(tuning)}" if place in lines else _told(tuning)
+            span = spans.get(place, top)
+            found.append(Problem("paragraph-tuned", message, span, TUNED, "warning"))
+    return found
+
+
+TUNED = "nothing need be done; a word more or less before it may make it needless"
+
+
+def _told(tuning: Tuning) -> str:
+    lines = {1: "a line longer", -1: "a line shorter"}.get(tuning.more, "")
+    share = f"{100 * abs(tuning.track):g} % of their size"
+    letters = f"with its letters {share} {'further apart' if tuning.track > 0 else 'nearer'}"
+    ways = " and ".join(filter(None, (lines, letters if tuning.track else "")))
+    return f"a paragraph here is set {ways}"
+
+
+def _page(line: SetLine) -> str:
+    """What a page is called, for somebody with the book in hand, or with the file on a screen."""
+    return f"page {line.label} ({line.page} of the PDF)" if line.label else f"page {line.page}"
+
+
 def _place(line: SetLine) -> str:
-    """Where a line is, for somebody with the book in hand, or with the file on a screen."""
-    page = f"page {line.label} ({line.page} of the PDF)" if line.label else f"page {line.page}"
-    return f"{page}, line {line.number}"
+    return f"{_page(line)}, line {line.number}"
 
 
 class _Places:
