@@ -122,6 +122,15 @@ def test_nobody_minds_where_the_last_page_of_a_chapter_ends() -> None:
     assert not list(faults.uneven(two))
 
 
+def test_a_recto_does_not_end_in_half_a_word() -> None:
+    some = [
+        replace(page, last=replace(page.last, text="against a signa\u2010"))
+        for page in pages(36, 36, 36)
+    ]
+    # On the left page both halves are seen, and after the last one there is no other half.
+    assert [(f.code, f.line.page) for f in faults.over(some)] == [("word-over-leaf", 1)]
+
+
 def test_a_chapter_ends_on_a_page_with_four_lines_at_least() -> None:
     assert [fault.message for fault in faults.short(pages(36, 36, 3))] == [
         "the chapter ends on a page with 3 lines"

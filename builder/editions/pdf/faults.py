@@ -108,8 +108,22 @@ class Fault:
 def all_of(proof: Proof) -> list[Fault]:
     """Everything that is to be marked, in the order of the pages."""
     found = [fault for paragraph in proof.paragraphs for fault in faults(paragraph)]
-    found += [*uneven(proof.pages), *short(proof.pages)]
+    found += of_pages(proof.pages)
     return sorted(found, key=lambda fault: (fault.line.page, fault.line.number))
+
+
+def of_pages(pages: Sequence[SetPage]) -> list[Fault]:
+    """What is to be marked of whole pages, in their order."""
+    found = [*uneven(pages), *short(pages), *over(pages)]
+    return sorted(found, key=lambda fault: fault.line.page)
+
+
+def over(pages: Sequence[SetPage]) -> Iterator[Fault]:
+    """Rectos that end in half a word, for whose other half the leaf is turned."""
+    for page, after in pairwise(pages):
+        is_within = page.chapter == after.chapter and not page.is_left
+        if is_within and page.last.text.endswith(HYPHENS):
+            yield Fault("word-over-leaf", "a word is broken here, over the leaf", page.last)
 
 
 def uneven(pages: Sequence[SetPage]) -> Iterator[Fault]:

@@ -59,7 +59,7 @@ class _Chapter:
         proof = self._set(self.setter.tunings)
         hopeless: set[tuple[str, int]] = set()
         while self.layouts < LAYOUTS:
-            found = _of_pages(proof)
+            found = faults.of_pages(proof.pages)
             fault = next((each for each in found if _name(each) not in hopeless), None)
             if fault is None:
                 return
@@ -74,7 +74,7 @@ class _Chapter:
         before = dict(self.setter.tunings)
         for place, tuning in self._candidates(proof, fault)[:TRIALS]:
             trial = self._set(before | {place: tuning})
-            if len(_of_pages(trial)) < len(_of_pages(proof)):
+            if len(faults.of_pages(trial.pages)) < len(faults.of_pages(proof.pages)):
                 return trial
         self.setter.tunings = before
         return None
@@ -112,11 +112,6 @@ class _Chapter:
         self.setter.tunings = tunings
         self.layouts += 1
         return self.lay()
-
-
-def _of_pages(proof: Proof) -> list[Fault]:
-    found = [*faults.uneven(proof.pages), *faults.short(proof.pages)]
-    return sorted(found, key=lambda fault: fault.line.page)
 
 
 def _name(fault: Fault) -> tuple[str, int]:
