@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -130,6 +131,8 @@ class Room:
     compositors: Compositors
     store: Store
     progress: Progress
+    seen: dict[str, Gathering] = field(default_factory=dict)
+    """What was set or found already: most chapters stay as they are from round to round."""
     counted: dict[Id, int] = field(default_factory=dict)
     """How many pages of each gathering have been seen to be set."""
 
@@ -166,6 +169,8 @@ class Room:
 
     def _kept(self, key: str, copy: Copy) -> Gathering | None:
         """What was set from the same copy, where the files that it read are what they were."""
+        if key in self.seen:
+            return self.seen[key]
         recipe = self.store.get(digest("read", key))
         if recipe is None:
             return None
@@ -173,13 +178,16 @@ class Room:
         if any(sha256(copy.root / path) != sha for path, sha in files):
             return None
         kept = self.store.get(digest(key, files))
-        return decode(kept) if kept else None
+        if kept:
+            self.seen[key] = decode(kept)
+        return self.seen.get(key)
 
     def _keep(self, key: str, made: Gathering) -> Gathering:
         """Keep a gathering by what went into it."""
         files = [list(each) for each in made.files]
         self.store.put(digest("read", key), json.dumps(files).encode())
         self.store.put(digest(key, files), encode(made))
+        self.seen[key] = made
         return made
 
     def folios(
@@ -213,8 +221,14 @@ class Room:
         return [proof.bound(_before(at, made.pages), labels) for at, proof in enumerate(found)]
 
 
+@lru_cache(maxsize=4)
+def _named(sheets: tuple[Sheet, ...]) -> str:
+    """A name for sheets, which all the chapters of a book share."""
+    return digest([[str(sheet.path), sheet.text] for sheet in sheets])
+
+
 def _key(copy: Copy, tools: str) -> str:
-    sheets = [[str(sheet.path), sheet.text] for sheet in copy.sheets]
+    sheets = _named(copy.sheets)
     manner = [copy.manner.is_whole, copy.manner.is_hanging, copy.manner.is_tuned]
     place = [copy.side, copy.is_first, copy.numbered, copy.dots]
     return digest("gathering", tools, copy.tree, sheets, manner, place)
