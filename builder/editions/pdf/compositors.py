@@ -36,6 +36,9 @@ MEMORY = 4 * 2**30
 MOST = 8
 """How many there are at most: a book of forty chapters keeps no more of them busy."""
 
+METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+"""How they are started."""
+
 SWEPT = 8
 """After how many tasks a compositor sweeps its room."""
 
@@ -173,18 +176,17 @@ def compositors(count: int | None = None) -> Iterator[Compositors]:
 
 
 def warm() -> None:
-    """Begin to import the engine, beside whatever comes next."""
-    with suppress(ValueError):
-        _context()
+    """Begin to import the engine, beside whatever comes next, where it can be shared."""
+    if METHOD == "forkserver":
         from multiprocessing import forkserver
 
+        _context()
         forkserver.ensure_running()
 
 
 def _context() -> Any:
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
+    context = multiprocessing.get_context(METHOD)
+    if METHOD == "forkserver":
         context.set_forkserver_preload(["builder.editions.pdf.warmed"])
     return context
 
