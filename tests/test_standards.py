@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -119,13 +117,10 @@ def test_the_same_book_gives_the_same_bytes(bundled: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize("standard", ALL)
-@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not here")
-def test_another_tool_finds_the_file_sound(
-    bundled: dict[str, bytes], tmp_path: Path, standard: str
-) -> None:
-    (tmp_path / "book.pdf").write_bytes(bundled[standard])
-    done = subprocess.run(["qpdf", "--check", tmp_path / "book.pdf"], capture_output=True)
-    assert done.returncode == 0, done.stdout
+def test_qpdf_finds_the_file_sound(bundled: dict[str, bytes], standard: str) -> None:
+    # What `qpdf --check` looks at, by the library that pip has brought.
+    with pikepdf.open(io.BytesIO(bundled[standard])) as file:
+        assert file.check_pdf_syntax() == []
 
 
 # Nothing moves ------------------------------------------------------------------------------
