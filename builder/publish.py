@@ -34,7 +34,7 @@ from builder.narration.cast import Cast
 from builder.reader.slugs import slug
 from builder.script import Passage
 from builder.sounds import respelt
-from builder.store import Store, digest
+from builder.store import Store, digest, sha256
 
 LIBRARIES = (
     *("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
@@ -257,7 +257,7 @@ def tools() -> str:
 
 
 def _named(folder: Path, files: Iterable[Path]) -> list[list[str]]:
-    return [[path.relative_to(folder).as_posix(), register.sha256(path)] for path in files]
+    return [[path.relative_to(folder).as_posix(), sha256(path)] for path in files]
 
 
 def _installed(name: str) -> str:

@@ -1,6 +1,5 @@
 """What was made last and from what: an edition that nothing has changed for is not made again."""
 
-import hashlib
 import json
 import os
 from dataclasses import asdict, replace
@@ -10,7 +9,7 @@ from typing import Any
 from builder.editions import Job, Made, Measure, edition
 from builder.errors import Problem
 from builder.model import Book, Span
-from builder.store import Store, digest
+from builder.store import Store, digest, sha256
 
 
 def make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool = False) -> Made:
@@ -32,12 +31,6 @@ def make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool = False) -
     if made.is_whole:
         job.store.put(key, json.dumps(_kept(made, job.out, own)).encode())
     return made
-
-
-def sha256(path: Path) -> str:
-    """The hash of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is(path: Path, sha: str) -> bool:

@@ -29,6 +29,12 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def sha256(path: Path) -> str:
+    """The hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class Store:
     """Made things on disk, found by key. Safe beside other processes: writes are renames."""
 
@@ -101,4 +107,4 @@ def _age(path: Path) -> float:
     return 0.0
 
 
-__all__ = ["Store", "digest", "write"]
+__all__ = ["Store", "digest", "sha256", "write"]

@@ -4,7 +4,6 @@ For shops that ask, and for a reader's right to know (EU AI Act, article 50). It
 machine or the hour, so that the same book has the same record.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -15,6 +14,7 @@ from builder import __version__
 from builder.deliveries import Recording, milliseconds
 from builder.draft import write
 from builder.narration import Track
+from builder.store import sha256
 
 
 def deliver(recording: Recording, files: Iterable[Path]) -> Iterator[Path]:
@@ -71,9 +71,3 @@ def _lines(recording: Recording, track: Track) -> Iterator[dict[str, Any]]:
             "synthetic": source.voice.is_synthetic,
             "sha256": sha256(recording.store.path(clip.key)),
         }
-
-
-def sha256(path: Path) -> str:
-    """The hash of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

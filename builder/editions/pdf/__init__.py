@@ -16,13 +16,13 @@ from typing import TypeAlias
 from builder import config, index, printers, style, trims, words
 from builder.editions import Job, Made
 from builder.editions.pdf import binding, compositors, faults, makeup, marks, pages, remarks
-from builder.editions.pdf.compositors import LIBRARIES, Halted
+from builder.editions.pdf.compositors import Halted
 from builder.editions.pdf.faults import Proof
 from builder.editions.pdf.gathering import STANDARD, Case, Counts, Remark, union
 from builder.editions.pdf.makeup import Element, Forme, MadeUp, Numbers, Room
 from builder.editions.pdf.paragraphs import Manner
 from builder.editions.pdf.remarks import Said
-from builder.errors import BookError, Problem, ToolError
+from builder.errors import BookError, Problem
 from builder.folios import MADE, Folios, Leaf, find
 from builder.model import Book, Span
 from builder.store import write
@@ -292,5 +292,5 @@ def engine() -> ModuleType:
         with contextlib.redirect_stdout(io.StringIO()):
             from builder.editions.pdf import press
     except OSError as error:
-        raise ToolError(f"print needs Pango, which is not here: {error}", LIBRARIES) from error
+        raise compositors.missing(error) from error
     return press

@@ -1,6 +1,6 @@
 """Gatherings → one PDF: pages, structure, links, outline, labels, faces and folios.
 
-The one home of pikepdf. Nothing is laid out here, and nothing is drawn: what was written of each
+Nothing is laid out here, and nothing is drawn: what was written of each
 gathering is taken over, and what leads from one of them to another is led there.
 """
 

@@ -25,9 +25,6 @@ from typing import Any, TypeAlias
 
 from builder.errors import ToolError
 
-ENGINE = "builder.editions.pdf.press"
-"""The module whose functions are called."""
-
 PATIENCE = 120.0
 """Seconds in which a compositor must show a page."""
 MEMORY = 4 * 2**30
@@ -49,6 +46,11 @@ LIBRARIES = (
 )
 
 
+def missing(error: object) -> ToolError:
+    """That the page engine lacks a library, and what to install."""
+    return ToolError(f"print needs Pango, which is not here: {error}", LIBRARIES)
+
+
 class Halted(Exception):  # noqa: N818 - no error of ours: whoever asked for it knows what to say
     """A compositor that was stopped, or that stopped."""
 
@@ -62,6 +64,7 @@ class Task:
     """A function of the engine to be called, and with what."""
 
     name: str
+    """Of `press`'s."""
     arguments: tuple[Any, ...]
     about: str = ""
     """What it is for: the id of a section."""
@@ -148,7 +151,7 @@ class Compositors:
             raise Halted(each.task, "memory") from None
         match kind:
             case "library":
-                raise ToolError(f"print needs Pango, which is not here: {value}", LIBRARIES)
+                raise missing(value)
             case "memory" | "depth":
                 raise Halted(each.task, kind)
             case "failed":

@@ -4,7 +4,6 @@ A *gathering* is pages that were set together, and alone: a chapter, or the firs
 All that binding must know of them is said here, so that nobody lays them out again to find out.
 """
 
-import hashlib
 import json
 import struct
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from builder.editions.pdf.paragraphs import Manner
 from builder.model import Id
+from builder.store import sha256
 from builder.style import Sheet
 
 Side: TypeAlias = Literal["left", "right"]
@@ -155,10 +155,10 @@ class Gathering:
     there."""
 
 
-def sha256(path: Path) -> str:
+def stamp(path: Path) -> str:
     """The SHA-256 of a file, and of one that is not there nothing."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return sha256(path)
     except OSError:
         return ""
 
@@ -253,6 +253,6 @@ __all__ = [
     "Side",
     "decode",
     "encode",
-    "sha256",
+    "stamp",
     "union",
 ]

@@ -31,7 +31,7 @@ from builder.editions.pdf.gathering import (
     Remark,
     decode,
     encode,
-    sha256,
+    stamp,
 )
 from builder.editions.pdf.pages import WITH
 from builder.folios import Leaf
@@ -175,7 +175,7 @@ class Room:
         if recipe is None:
             return None
         files = json.loads(recipe)
-        if any(sha256(copy.root / path) != sha for path, sha in files):
+        if any(stamp(copy.root / path) != sha for path, sha in files):
             return None
         kept = self.store.get(digest(key, files))
         if kept:

@@ -32,7 +32,7 @@ from builder.editions.pdf.gathering import (
     Gathering,
     Page,
     Remark,
-    sha256,
+    stamp,
 )
 from builder.editions.pdf.paragraphs.faces import Faces
 from builder.editions.pdf.paragraphs.places import Finder
@@ -76,11 +76,7 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
     told those. The faces' own files are put into `files`, for whoever casts them.
     """
     typecase = Typecase()
-    tree = ElementTree.fromstring(copy.tree)
-    if copy.side == "left":
-        tree.set("style", "break-before: left")
-    sheets = _parsed(copy.sheets, copy.root, copy.readable)
-    fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    tree, sheets, fetcher = _ready(copy)
     tunings = _tunings(copy, tree, sheets, fetcher, progress)
     setter = Setter(sheets.finder(copy.manner.is_hanging), tunings)
     paragraphs = setter.mends() if copy.manner.is_whole else ()
@@ -127,10 +123,9 @@ def folios(copy: Copy, wanted: tuple[Folio, ...], files: Store) -> Gathering:
 def _stand(copy: Copy) -> numbering.Stand:
     """A page of every kind of `copy`, laid out once for all the folios that are set on them."""
     stand = numbering.Stand()
-    sheets = _parsed(copy.sheets, copy.root, copy.readable)
-    fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    tree, sheets, fetcher = _ready(copy)
     with _listening(_nobody, sheets) as ear, mends.mended((*stand.mends(), *numbering.mends(copy))):
-        stand.document = _lay(ElementTree.fromstring(copy.tree), sheets, fetcher)
+        stand.document = _lay(tree, sheets, fetcher)
     stand.remarks, stand.files = tuple(ear.remarks), fetcher.read
     return stand
 
@@ -146,16 +141,21 @@ def face(case: Case, files: Store) -> bytes:
 
 def proofs(copy: Copy, files: Store, progress: Progress) -> Proof:
     """Lay out a gathering, write nothing, and tell how it is set."""
-    tree = ElementTree.fromstring(copy.tree)
-    if copy.side == "left":
-        tree.set("style", "break-before: left")
-    sheets = _parsed(copy.sheets, copy.root, copy.readable)
-    fetcher = Fetcher(copy.root, copy.readable, sheets.files)
+    tree, sheets, fetcher = _ready(copy)
     tunings = _tunings(copy, tree, sheets, fetcher, progress)
     finder = sheets.finder(copy.manner.is_hanging)
     with _listening(progress, sheets):
         proof = _proof(copy, tree, sheets, fetcher, Setter(finder, tunings))
     return replace(proof, tuned=tuple(tunings.items()))
+
+
+def _ready(copy: Copy) -> tuple[ElementTree.Element, "_Sheets", "Fetcher"]:
+    """What is laid out, in which sheets, and what fetches the files that it shows."""
+    tree = ElementTree.fromstring(copy.tree)
+    if copy.side == "left":
+        tree.set("style", "break-before: left")
+    sheets = _parsed(copy.sheets, copy.root, copy.readable)
+    return tree, sheets, Fetcher(copy.root, copy.readable, sheets.files)
 
 
 def _proof(
@@ -195,10 +195,11 @@ def _nobody(phase: str, done: int, total: int) -> None:
 
 def _told(typecase: Typecase, files: Store) -> tuple[Case, ...]:
     """What was used of the faces, their files put where they are found by it."""
-    for case, file in typecase.cases():
+    cases = typecase.cases()
+    for case, file in cases:
         if not files.path(case.file).exists():
             files.put(case.file, file)
-    return tuple(case for case, _ in typecase.cases())
+    return tuple(case for case, _ in cases)
 
 
 def _cut_off(document: Any) -> Iterator[Remark]:
@@ -382,7 +383,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         if url.startswith(BOOK):
             path = (self.root / unquote(url.removeprefix(BOOK).split("?")[0])).resolve()
             if path.is_relative_to(self.root):
-                self.files[path.relative_to(self.root).as_posix()] = sha256(path)
+                self.files[path.relative_to(self.root).as_posix()] = stamp(path)
                 return path
         elif url.startswith("file:///"):
             path = Path(unquote(urlsplit(url).path))
