@@ -8,33 +8,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from builder import (
-    checks,
-    draft,
-    folios,
-    lexicon,
-    listening,
-    manuscript,
-    reader,
-    register,
-    spoken,
-    style,
-)
+from builder import checks, draft, folios, lexicon, manuscript, reader, register, style
 from builder.config import Config
-from builder.editions import EDITIONS, Job, Made, Progress, printed, recital, silently
-from builder.editions.recital import Recital
+from builder.editions import EDITIONS, Job, Made, Progress, printed, silently
 from builder.errors import BookError, Problem, did_you_mean
 from builder.folios import Folios
 from builder.lexicon import Lexicon
-from builder.listening import Heard
 from builder.manuscript import Manuscript
 from builder.model import Book, Image, inlines
-from builder.narration.cast import Cast
 from builder.reader.slugs import slug
-from builder.script import Passage
-from builder.sounds import respelt
 from builder.store import Store, digest, sha256
+
+if TYPE_CHECKING:  # they bring FFmpeg along, which whoever prints should not wait for
+    from builder.editions.recital import Recital
+    from builder.listening import Heard
+    from builder.narration.cast import Cast
+    from builder.script import Passage
 
 LIBRARIES = (
     *("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools", "fontpkg-eb-garamond"),
@@ -104,18 +95,22 @@ def _below(folder: Path) -> Iterable[Path]:
             yield path
 
 
-def script(opened: Opened) -> tuple[Passage, ...]:
+def script(opened: Opened) -> "tuple[Passage, ...]":
     """What will be said, credits and all; raises `ToolError` where there is nobody to say it."""
     return read_aloud(opened).passages
 
 
-def read_aloud(opened: Opened) -> Recital:
+def read_aloud(opened: Opened) -> "Recital":
     """The book, cast and ready to be read: script, takes, and who will be heard."""
+    from builder.editions import recital
+
     return recital.prepare(opened.book, _job(opened, Path(), Store(Path())))
 
 
-def cast(opened: Opened, warn: Callable[[str], None] = lambda message: None) -> Cast:
+def cast(opened: Opened, warn: Callable[[str], None] = lambda message: None) -> "Cast":
     """Who reads the book; raises `BookError` or `ToolError` where nobody can."""
+    from builder.narration.cast import Cast
+
     return Cast(opened.config, opened.root, opened.book.meta.language, warn)
 
 
@@ -124,11 +119,15 @@ def listen(
     store: Store,
     progress: Progress = silently,
     warn: Callable[[str], None] = lambda message: None,
-) -> list[Heard]:
+) -> "list[Heard]":
     """What a machine hears otherwise than it was to be said, worst first.
 
     What was not spoken yet is spoken. Raises `ToolError` where this machine can't listen.
     """
+    from builder import listening, spoken
+    from builder.editions import recital
+    from builder.sounds import respelt
+
     told = read_aloud(opened)
     job = _job(opened, Path(), store, progress, warn)
     clips = [(clip.line, clip.key) for track in recital.perform(told, job) for clip in track.clips]

@@ -62,10 +62,10 @@ def build(
     is_strict: Strict = False,
 ) -> None:
     """Build the editions of a book: to print, to read, to hear, and to read while it is heard."""
+    warm(only or ())
     from builder import publish
 
     with reporting(is_quiet, is_strict) as report:
-        warm(only or ())
         with report.watching():
             opened = publish.open_book(book, report.progress)
         names = tuple(only or wanted(opened.config))

@@ -140,9 +140,9 @@ def warm(names: Iterable[str]) -> None:
     """
     some = tuple(names)
     if not some or set(some) & set(PAGED):
-        from builder.editions.pdf import compositors
+        from builder.editions import forks
 
-        compositors.warm()
+        forks.warm()
 
 
 def printed() -> Paged:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -30,7 +32,9 @@ def addresses(text: str) -> Iterator[str]:
     yield from (address for address in found if not address.startswith(("data:", "#")))
 
 
+@lru_cache(maxsize=64)
 def _rules(sheet: Sheet) -> list[Any]:
+    # A dozen questions are asked of the same few sheets, and the answers are only read.
     parsed: list[Any] = tinycss2.parse_stylesheet(
         sheet.text, skip_comments=True, skip_whitespace=True
     )
@@ -71,10 +75,17 @@ def variables(sheets: Iterable[Sheet], medium: Medium) -> Iterator[tuple[str, li
     Those in ``@media print`` or ``@media screen`` count on that medium alone.
     """
     for sheet in sheets:
-        for rule in filter(_is_root, _said(_rules(sheet), medium)):
-            for each in _contents(rule):
-                if each.type == "declaration" and each.name.startswith("--"):
-                    yield each.name, _trim(each.value)
+        yield from _variables(sheet, medium)
+
+
+@lru_cache(maxsize=64)
+def _variables(sheet: Sheet, medium: Medium) -> tuple[tuple[str, list[Any]], ...]:
+    return tuple(
+        (each.name, _trim(each.value))
+        for rule in filter(_is_root, _said(_rules(sheet), medium))
+        for each in _contents(rule)
+        if each.type == "declaration" and each.name.startswith("--")
+    )
 
 
 def _said(rules: Iterable[Any], medium: Medium) -> Iterator[Any]:
@@ -214,12 +225,18 @@ def resolve(tokens: Iterable[Any], values: Mapping[str, list[Any]]) -> list[Any]
             others = {known: value for known, value in values.items() if known != name}
             settled += resolve(values.get(name, instead or []), others)
             continue
-        if token.type == "function":
-            token.arguments = resolve(token.arguments, values)
-        elif getattr(token, "content", None):
-            token.content = resolve(token.content, values)
-        settled.append(token)
+        settled.append(_filled(token, values))
     return settled
+
+
+def _filled(token: Any, values: Mapping[str, list[Any]]) -> Any:
+    """A token with the values of the variables inside it; the sheet's own stays as it is."""
+    part = "arguments" if token.type == "function" else "content"
+    if not getattr(token, part, None):
+        return token
+    filled = copy(token)
+    setattr(filled, part, resolve(getattr(token, part), values))
+    return filled
 
 
 def text(tokens: Iterable[Any]) -> str:

@@ -5,12 +5,10 @@ round in circles, a picture that unpacks to more than there is memory. In a proc
 has a limit of memory, and it must show a page from time to time; one that does neither is stopped,
 and the author is told which chapter it was. What it had not written yet is not written.
 
-They are forked from a server that has imported the engine once, and nothing else of ours: a fork of
-the whole program would take its locks along.
+`forks` says how they come to be.
 """
 
 import gc
-import multiprocessing
 import os
 import signal
 import time
@@ -23,6 +21,7 @@ from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
+from builder.editions import forks
 from builder.errors import ToolError
 
 PATIENCE = 120.0
@@ -32,9 +31,6 @@ MEMORY = 4 * 2**30
 
 MOST = 8
 """How many there are at most: a book of forty chapters keeps no more of them busy."""
-
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-"""How they are started."""
 
 SWEPT = 8
 """After how many tasks a compositor sweeps its room."""
@@ -178,27 +174,9 @@ def compositors(count: int | None = None) -> Iterator[Compositors]:
         some.stop()
 
 
-def warm() -> None:
-    """Begin to import the engine, beside whatever comes next, where it can be shared."""
-    if METHOD == "forkserver":
-        from multiprocessing import forkserver
-
-        _context()
-        forkserver.ensure_running()
-
-
-def _context() -> Any:
-    context = multiprocessing.get_context(METHOD)
-    if METHOD == "forkserver":
-        context.set_forkserver_preload(["builder.editions.pdf.warmed"])
-    return context
-
-
 def _start(memory: int) -> _Compositor:
-    context = _context()
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, memory), daemon=True)
-    process.start()
+    ours, theirs = forks.context().Pipe()
+    process = forks.start(_work, theirs, memory)
     theirs.close()
     return _Compositor(process, ours)
 
