@@ -64,10 +64,14 @@ class Opened:
         return slug(self.book.meta.title) or "book"
 
 
-def open_book(path: Path, progress: Progress = silently) -> Opened:
-    """Read and check a manuscript. `BookError` only where there is nothing to read."""
+def open_book(path: Path, progress: Progress = silently, store: Store | None = None) -> Opened:
+    """Read and check a manuscript. `BookError` only where there is nothing to read.
+
+    What was read before is in the `store`, if there is one.
+    """
     found, problems = manuscript.open_(path)
-    book, wrong = reader.read(found, progress)
+    standing = reader.Standing(store, tools()) if store else None
+    book, wrong = reader.read(found, progress, standing)
     words, slips = lexicon.load(found.root, found.config.audiobook.lexicon)
     problems += wrong + slips + checks.check(book, found.config, found.root)
     problems += style.check(found.config.style.theme, found.root, found.config.pdf.preset)

@@ -66,13 +66,13 @@ def build(
     from builder import publish
 
     with reporting(is_quiet, is_strict) as report:
+        shelf = store()
         with report.watching():
-            opened = publish.open_book(book, report.progress)
+            opened = publish.open_book(book, report.progress, shelf)
         names = tuple(only or wanted(opened.config))
         report.problems(opened.problems)
         if report.status:
             return
-        shelf = store()
         try:
             tasks = publish.build(opened, names, out, shelf, report.progress, report.warn, is_fresh)
         except LookupError as error:

@@ -11,18 +11,24 @@ from builder import index
 from builder.errors import Problem
 from builder.manuscript import Manuscript
 from builder.model import Book, Chapter, Meta, Span
-from builder.reader.files import FileReader, parse, pretty, title_of
+from builder.reader.files import Desk, pretty
 from builder.reader.ledger import Names
 from builder.reader.links import Links
 from builder.reader.slugs import unique
+from builder.reader.standing import Standing
 
-__all__ = ["read"]
+__all__ = ["Standing", "read"]
 
 
 def read(
-    manuscript: Manuscript, progress: Callable[[str, int, int], None] = lambda *_: None
+    manuscript: Manuscript,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+    standing: Standing | None = None,
 ) -> tuple[Book, list[Problem]]:
-    """The book of a manuscript, and everything that is wrong with it."""
+    """The book of a manuscript, and everything that is wrong with it.
+
+    Files that were read before are `standing`, and are not read again.
+    """
     problems: list[Problem] = []
     names = Names()
     meta = manuscript.config.book
@@ -30,13 +36,11 @@ def read(
     chapters: list[Chapter] = []
     for number, source in enumerate(manuscript.sources):
         progress("reading", number, len(manuscript.sources))
-        file, nodes = parse(source, problems)
-        if is_bare and not meta.title:
-            title, nodes = title_of(nodes)
-            meta = replace(meta, title=title)
-        label = (is_bare and meta.title) or pretty(source.path.stem)
-        reader = FileReader(manuscript.root, file, names, meta.language, problems)
-        chapters += reader.chapters(nodes, label)
+        desk = Desk(manuscript.root, meta.language, meta.title, is_bare)
+        made = standing.read(desk, source, names) if standing else desk.read(source, names)
+        meta = replace(meta, title=made.title)
+        chapters += made.chapters
+        problems += made.problems
     progress("reading", len(manuscript.sources), len(manuscript.sources))
     if not chapters and manuscript.sources:
         span = Span(manuscript.sources[0].path, 1)
@@ -44,7 +48,7 @@ def read(
         problems.append(Problem("book-empty", "there is no chapter in it", span, hint))
     meta = _titled(meta, chapters, manuscript)
     if names.has_marks:
-        id = unique("index", names.chapters | names.claimed.keys())
+        id = unique("index", names.taken)
         chapters = list(index.placed(chapters, meta.language, id))
     linked = Links(tuple(chapters), names, manuscript, problems).settled()
     return Book(meta, linked), problems

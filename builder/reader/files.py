@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,42 @@ from builder.reader.slugs import slug, unique
 
 ALIASES = {"acknowledgements": "acknowledgments", "copyright": "copyright-page"}
 """Roles as authors write them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file was found to say."""
+
+    title: str
+    """The book's, where the file is a whole book that tells it."""
+    chapters: tuple[Chapter, ...]
+    names: Names
+    """Those of all that was read so far, or of this file alone."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a file is read with besides its words."""
+
+    root: Path
+    language: str
+    title: str
+    """The book's; empty where nothing says it but, perhaps, a file."""
+    is_bare: bool
+    """Whether the file is the whole book."""
+
+    def read(self, source: Source, names: Names) -> Reading:
+        """A file's chapters, whose ids are entered in `names`."""
+        problems: list[Problem] = []
+        file, nodes = parse(source, problems)
+        title = self.title
+        if self.is_bare and not title:
+            title, nodes = title_of(nodes)
+        label = (self.is_bare and title) or pretty(source.path.stem)
+        reader = FileReader(self.root, file, names, self.language, problems)
+        chapters = tuple(reader.chapters(nodes, label))
+        return Reading(title, chapters, names, tuple(problems))
 
 
 def parse(source: Source, problems: list[Problem]) -> tuple[File, list[SyntaxTreeNode]]:
@@ -115,7 +152,7 @@ class FileReader:
         names = self.names
         wanted = str(heading.attrs.get("id", "")) if heading else ""
         id = reader.claim(wanted, reader.span(heading)) if wanted and heading else ""
-        id = id or unique(fallback, names.chapters | names.claimed.keys())
+        id = id or unique(fallback, names.taken)
         names.chapters.add(id)
         names.anchors.setdefault(id, id)
         names.files.setdefault(self.file.path.relative_to(self.root).as_posix(), id)

@@ -1,6 +1,7 @@
 """What a chapter is read with: its file, the book's names, the notes it has called."""
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from builder.model import Id, NoteRef, Span
 from builder.reader.markdown import Token
 from builder.reader.places import Lines
 from builder.reader.run import Place
-from builder.reader.slugs import RESERVED
+from builder.reader.slugs import RESERVED, unique
 
 
 class File:
@@ -27,15 +28,38 @@ class File:
         return cast(list[Token], self.env["footnotes"]["list"][id]["tokens"])
 
 
+@dataclass(slots=True)
 class Names:
-    """The book's ids: who has which, and what else a link may call them."""
+    """The ids of a book, or of one file: who has which, and what else a link may call them."""
 
-    def __init__(self) -> None:
-        self.chapters: set[Id] = set(RESERVED)
-        self.claimed: dict[Id, Span] = {}
-        self.anchors: dict[str, Id] = {}
-        self.files: dict[str, Id] = {}
-        self.has_marks = False
+    chapters: set[Id] = field(default_factory=lambda: set(RESERVED))
+    claimed: dict[Id, Span] = field(default_factory=dict)
+    anchors: dict[str, Id] = field(default_factory=dict)
+    files: dict[str, Id] = field(default_factory=dict)
+    has_marks: bool = False
+
+    @property
+    def taken(self) -> set[Id]:
+        """The ids that no chapter can have any more."""
+        return self.chapters | self.claimed.keys()
+
+    def have_room(self, more: "Names") -> bool:
+        """Whether the names of the next file are what they would be if it had known of these."""
+        taken, own = self.taken, more.chapters.difference(RESERVED)
+        is_claimed = any(id in self.claimed for id in more.claimed)
+        return not is_claimed and all(unique(id, taken) == id for id in own)
+
+    def add(self, more: "Names") -> None:
+        """Enter the names of the next file; where a link could mean two places, it is the first."""
+        self.chapters |= more.chapters
+        self.claimed |= more.claimed
+        for name, id in more.anchors.items():
+            if name in more.claimed:
+                self.anchors[name] = id
+            self.anchors.setdefault(name, id)
+        for file, id in more.files.items():
+            self.files.setdefault(file, id)
+        self.has_marks = self.has_marks or more.has_marks
 
 
 class Ledger:

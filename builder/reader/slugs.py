@@ -26,7 +26,8 @@ def slug(text: str) -> Id:
 def unique(wanted: Id, taken: Collection[Id]) -> Id:
     """`wanted`, or with a letter where it is taken or reads like a block of another chapter."""
     made, turn = wanted, 1
-    while any(_clash(made, other) for other in taken):
+    near = [id for id in taken if id.startswith(wanted) or wanted.startswith(id)]
+    while any(_clash(made, other) for other in near):
         turn += 1
         made = f"{wanted}-{_letters(turn)}"
     return made
