@@ -15,13 +15,14 @@ from builder.errors import Problem, did_you_mean
 from builder.index import findings
 from builder.model import (
     OUTWARD,
+    Aside,
     Book,
     Image,
     Link,
     Phrase,
     Span,
+    asides,
     blocks,
-    inlines,
     plain,
     skipped_headings,
 )
@@ -106,7 +107,7 @@ def cover_can_be_wrapped(book: Book, config: Config, root: Path) -> Iterator[Pro
 
 def links_say_where(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     """Every link has words to follow, and leads to a place that a reader can open."""
-    for link in inlines(book.chapters):
+    for link in _asides(book):
         if not isinstance(link, Link):
             continue
         if not plain(link.inlines).strip():
@@ -188,7 +189,7 @@ def voices_are_cast(book: Book, config: Config, root: Path) -> Iterator[Problem]
     said: list[tuple[str, Span]] = [(each.voice, each.span) for each in book.chapters]
     for chapter in book.chapters:
         said += [(block.attributes.voice, block.span) for block in blocks(chapter)]
-    phrases = (each for each in inlines(book.chapters) if isinstance(each, Phrase))
+    phrases = (each for each in _asides(book) if isinstance(each, Phrase))
     said += [(each.attributes.voice, each.span) for each in phrases]
     for name, span in said:
         if name and name not in config.cast and ":" not in name:
@@ -215,7 +216,11 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
 
 
 def _images(book: Book) -> Iterator[Image]:
-    return (inline for inline in inlines(book.chapters) if isinstance(inline, Image))
+    return (each for each in _asides(book) if isinstance(each, Image))
+
+
+def _asides(book: Book) -> Iterator[Aside]:
+    return (each for chapter in book.chapters for each in asides(chapter))
 
 
 def _pictures(root: Path) -> list[str]:

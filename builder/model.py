@@ -12,6 +12,7 @@ author's own ``{#id}`` replaces the chapter slug or the block's address.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -201,6 +202,8 @@ OUTWARD = ("http", "https", "mailto", "tel")
 
 Wrapper: TypeAlias = Emphasis | Strong | Strike | Superscript | Subscript | Phrase | Link
 Inline: TypeAlias = Text | Wrapper | Code | Reference | Image | NoteRef | LineBreak
+Aside: TypeAlias = Phrase | Link | Reference | Image | NoteRef
+"""An inline that more is asked about than what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +443,10 @@ class Chapter:
     voice: str = ""
     """Who reads it, by their name in the book's cast; empty for the book's narrator."""
 
+    def __hash__(self) -> int:
+        """A hash by its place: one of all its words would take as long as reading them."""
+        return hash((self.id, self.span))
+
     @property
     def matter(self) -> Matter:
         """Where in the book it belongs."""
@@ -657,6 +664,12 @@ def inlines(node: object) -> Iterator[Inline]:
         if isinstance(here, Inline):
             yield here
         waiting.extend(getattr(here, name) for name in reversed(_parts(type(here))))
+
+
+@lru_cache(maxsize=1024)
+def asides(chapter: Chapter) -> tuple[Aside, ...]:
+    """The inlines of a chapter that are more than words, in reading order."""
+    return tuple(each for each in inlines(chapter) if isinstance(each, Aside))
 
 
 _PLAIN = (

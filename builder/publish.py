@@ -17,7 +17,7 @@ from builder.errors import BookError, Problem, did_you_mean
 from builder.folios import Folios
 from builder.lexicon import Lexicon
 from builder.manuscript import Manuscript
-from builder.model import Book, Image, inlines
+from builder.model import Book, Image, asides
 from builder.reader.slugs import slug
 from builder.store import Store, digest, sha256
 
@@ -85,7 +85,8 @@ def _files(found: Manuscript, book: Book) -> Iterable[Path]:
     shared = lexicon.paths(found.root, found.config.audiobook.lexicon)
     if not found.is_bare:
         return sorted({*_below(found.root), *shared})
-    pictures = [node.source for node in inlines(book.chapters) if isinstance(node, Image)]
+    every = (each for chapter in book.chapters for each in asides(chapter))
+    pictures = [each.source for each in every if isinstance(each, Image)]
     beside = [lexicon.FILE, style.OWN, *pictures, *style.fetched(found.root)]
     paths = [*(source.path for source in found.sources), *(found.root / name for name in beside)]
     return sorted({path for path in (*paths, *shared) if path.is_file()})

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from builder.errors import Problem, did_you_mean
 from builder.manuscript import Manuscript
-from builder.model import Chapter, Id, Link, Reference, rewrite
+from builder.model import Chapter, Id, Link, Reference, asides, rewrite
 from builder.reader import targets
 from builder.reader.inlines import below
 from builder.reader.ledger import Names
@@ -30,7 +30,13 @@ class Links:
 
     def settled(self) -> tuple[Chapter, ...]:
         """The chapters, in which every link and every reference knows where it leads."""
-        return tuple(rewrite(each, partial(self.settle, each.id)) for each in self.chapters)
+        return tuple(map(self.led, self.chapters))
+
+    def led(self, chapter: Chapter) -> Chapter:
+        """A chapter with its links led; itself, where it has none."""
+        if not any(isinstance(each, Link | Reference) for each in asides(chapter)):
+            return chapter
+        return rewrite(chapter, partial(self.settle, chapter.id))
 
     def settle(self, home: Id, node: Any) -> Any:
         """A link of the chapter `home`, led inside the book; any other node as it is."""

@@ -158,6 +158,8 @@ def _check(theme: str, root: Path) -> list[Problem]:
         own = _own(root)
     except BookError as error:
         return list(error.problems)
+    if not own:
+        return []
     ours = [*map(_ours, (*_RUNGS, f"themes/{theme}.css"))]
     known = {name for name, _ in css.variables(ours, "print")}
     return [problem for each in own for problem in _slips(each, known)]

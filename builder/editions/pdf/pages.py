@@ -212,7 +212,8 @@ def _made(id: Id, role: str, name: str, inner: str, plan: _Plan) -> Element:
 def _wanted(book: Book, settings: Pdf) -> frozenset[Id]:
     led = (
         each.note if isinstance(each, model.NoteRef) else each.target[1:]
-        for each in model.inlines(book.chapters)
+        for chapter in book.chapters
+        for each in model.asides(chapter)
         if isinstance(each, model.NoteRef | model.Link | model.Reference)
     )
     named = (
