@@ -5,7 +5,6 @@ rectos; notes at the foot; tagged, with bookmarks and page labels.
 """
 
 import contextlib
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +21,7 @@ from builder.editions.pdf.gathering import STANDARD, Case, Counts, Remark, union
 from builder.editions.pdf.makeup import Element, Forme, MadeUp, Numbers, Room
 from builder.editions.pdf.paragraphs import Manner
 from builder.editions.pdf.remarks import Said
+from builder.editions.pdf.starting import started
 from builder.errors import BookError, Problem
 from builder.folios import MADE, Folios, Leaf, find
 from builder.model import Book, Span
@@ -286,11 +286,8 @@ def _is_between(least: Lengths, sizes: Lengths, most: Lengths) -> bool:
 
 
 def engine() -> ModuleType:
-    """The page engine, or what to install for it."""
+    """The page engine; raises `ToolError`, which says what to install for it."""
     try:
-        # It prints a banner of its own where a library is missing; ours says which command helps.
-        with contextlib.redirect_stdout(io.StringIO()):
-            from builder.editions.pdf import press
+        return started()
     except OSError as error:
         raise compositors.missing(error) from error
-    return press

@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
 from builder.editions import forks
+from builder.editions.pdf.starting import started
 from builder.errors import ToolError
 
 PATIENCE = 120.0
@@ -210,7 +211,7 @@ def _limit(memory: int) -> None:
 
 def _do(task: Task, pipe: Connection) -> tuple[str, Any]:
     try:
-        from builder.editions.pdf import press
+        press = started()
     except OSError as error:
         return "library", str(error)
     try:

@@ -4,8 +4,8 @@ Where a library is missing, it is the compositor that says so, who has somebody 
 """
 
 import contextlib
-import io
 
-with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
-    # It prints a banner of its own where a library is missing.
-    import builder.editions.pdf.press  # noqa: F401
+from builder.editions.pdf.starting import started
+
+with contextlib.suppress(OSError):
+    started()
