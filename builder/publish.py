@@ -152,12 +152,12 @@ def proof(opened: Opened, store: Store, progress: Progress = silently) -> tuple[
 
     Raises `BookError` where there are no pages to mark, and `ToolError`.
     """
-    from builder.editions import pdf
+    from builder.editions.pdf import interior
 
     errors = [problem for problem in opened.problems if problem.severity == "error"]
     if errors:
         raise BookError(*opened.problems)
-    found = pdf.proof(opened.book, _job(opened, Path(), store, progress))
+    found = interior.proof(opened.book, _job(opened, Path(), store, progress))
     return tuple(checks.silenced(found, opened.config))
 
 

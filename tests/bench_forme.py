@@ -16,7 +16,8 @@ from bench_plain import ROOT, TREE
 
 from builder import publish, style
 from builder.cli import options
-from builder.editions import Job, pdf
+from builder.editions import Job
+from builder.editions.pdf import interior
 from builder.style import Sheet, css
 
 HAND = "hand.css"
@@ -28,10 +29,10 @@ def write(book: Path, folder: Path) -> None:
     job = Job(
         opened.root, folder, opened.name, opened.config, options.store(), tools=publish.tools()
     )
-    made = pdf.made_up(opened.book, job)
+    made = interior.made_up(opened.book, job)
     # Those of the copies have the inner margin that so many pages asked for.
     sheets = made.copies[0].sheets
-    forme = pdf.forme(opened.book, job)
+    forme = interior.forme(opened.book, job)
     labels: dict[str, str] = {}
     for leaf in made.pages:
         for anchor in leaf.page.anchors:

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pikepdf
 
 from builder import index, model, xhtml
-from builder.editions import Job, Made, pdf
-from builder.editions.pdf import pages
+from builder.editions import Job, Made
+from builder.editions.pdf import interior, pages
 from builder.index import locators, markup
 from builder.model import CodeBlock, Figure, Id, Reference, Table
 from builder.publish import Opened
@@ -25,7 +25,7 @@ def job(opened: Opened, out: Path, **more: Any) -> Job:
 
 def printed(opened: Opened, out: Path) -> "Print":
     warnings: list[str] = []
-    made = pdf.build(opened.book, job(opened, out, warn=warnings.append))
+    made = interior.build(opened.book, job(opened, out, warn=warnings.append))
     return Print(made, opened, warnings)
 
 

@@ -11,8 +11,7 @@ from printed import job
 
 from builder import publish
 from builder.config import Checks, Pdf
-from builder.editions import pdf
-from builder.editions.pdf import faults
+from builder.editions.pdf import faults, interior
 from builder.editions.pdf.faults import SetLine, SetPage
 from builder.publish import Opened
 from builder.store import Store
@@ -154,11 +153,11 @@ def test_the_proof_and_the_file_agree(opened_chapter: Opened, tmp_path: Path) ->
     some = job(opened_chapter, tmp_path)
     laid = {
         (line.page - 1, line.text): line
-        for proof in pdf.proofs(opened_chapter.book, some)
+        for proof in interior.proofs(opened_chapter.book, some)
         for paragraph in proof.paragraphs
         for line in paragraph
     }
-    made = pdf.build(opened_chapter.book, some)
+    made = interior.build(opened_chapter.book, some)
     read = [
         line
         for paragraph in typeset.paragraphs(made.path)

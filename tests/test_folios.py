@@ -14,7 +14,8 @@ import pytest
 from lxml import etree
 
 from builder import editions, folios, model, publish
-from builder.editions import Job, epub, pdf
+from builder.editions import Job, epub
+from builder.editions.pdf import interior
 from builder.errors import ToolError
 from builder.folios import Folio, Folios, Leaf, roman
 from builder.publish import Opened
@@ -140,7 +141,7 @@ def captions(opened: Opened) -> Iterator[str]:
 def laid(opened: Opened) -> Folios:
     with tempfile.TemporaryDirectory() as shelf:
         some = Store(Path(shelf))
-        return pdf.folios(opened.book, Job(opened.root, Path(), "book", opened.config, some))
+        return interior.folios(opened.book, Job(opened.root, Path(), "book", opened.config, some))
 
 
 def test_every_printed_page_with_words_of_the_book_is_listed_once_in_order(both: Pair) -> None:

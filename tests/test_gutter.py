@@ -9,7 +9,7 @@ from measured import runs
 from printed import job
 
 from builder import printers
-from builder.editions import pdf
+from builder.editions.pdf import interior
 from builder.errors import BookError
 from builder.publish import Opened
 
@@ -38,7 +38,7 @@ def lefts(path: Path) -> list[float]:
 
 
 def made(opened: Opened, tmp_path: Path) -> tuple[int, list[float]]:
-    made = pdf.build(opened.book, job(opened, tmp_path))
+    made = interior.build(opened.book, job(opened, tmp_path))
     return made.pages, lefts(made.path)
 
 
@@ -58,7 +58,7 @@ def test_an_author_may_set_it(opened: Open, tmp_path: Path) -> None:
 def test_a_margin_that_is_none_is_told(opened: Open, tmp_path: Path) -> None:
     book = opened("# One\n\nText.\n", book__toml=f'{SMALL}gutter = "wide"\n')
     with pytest.raises(BookError) as told:
-        pdf.build(book.book, job(book, tmp_path))
+        interior.build(book.book, job(book, tmp_path))
     (problem,) = told.value.problems
     assert (problem.code, problem.span.line) == ("length-unknown", 6)
 
@@ -88,9 +88,9 @@ TEXT = f"# One\n\n{LINE * 40}"
 def test_pages_bleed_as_far_as_they_are_told_and_are_cut_where_they_were(
     opened: Open, tmp_path: Path
 ) -> None:
-    plain = pdf.build((book := opened(TEXT, book__toml=SMALL)).book, job(book, tmp_path / "a"))
+    plain = interior.build((book := opened(TEXT, book__toml=SMALL)).book, job(book, tmp_path / "a"))
     bled = opened(TEXT, book__toml=f'{SMALL}bleed = "0.125in"\n')
-    made = pdf.build(bled.book, job(bled, tmp_path / "b"))
+    made = interior.build(bled.book, job(bled, tmp_path / "b"))
     sheet, trim = (-9, -9, 288 + 9, 432 + 9), (0, 0, 288, 432)
     assert boxes(made.path) == {(sheet, sheet, trim)}
     assert lefts(made.path) == pytest.approx(lefts(plain.path), abs=0.01)
@@ -98,7 +98,7 @@ def test_pages_bleed_as_far_as_they_are_told_and_are_cut_where_they_were(
 
 def test_marks_stand_outside_the_bleed(opened: Open, tmp_path: Path) -> None:
     book = opened(TEXT, book__toml=f'{SMALL}bleed = "0.125in"\nmarks = true\n')
-    made = pdf.build(book.book, job(book, tmp_path))
+    made = interior.build(book.book, job(book, tmp_path))
     ((sheet, bleed, trim),) = boxes(made.path)
     assert sheet[0] <= bleed[0] < trim[0] and trim[2] < bleed[2] <= sheet[2]
 
@@ -106,4 +106,4 @@ def test_marks_stand_outside_the_bleed(opened: Open, tmp_path: Path) -> None:
 def test_a_bleed_that_is_no_length_is_told(opened: Open, tmp_path: Path) -> None:
     book = opened(TEXT, book__toml=f'{SMALL}bleed = "much"\n')
     with pytest.raises(BookError, match="length-unknown"):
-        pdf.build(book.book, job(book, tmp_path))
+        interior.build(book.book, job(book, tmp_path))

@@ -10,8 +10,7 @@ from printed import job
 from test_paragraphs import EVERYTHING
 
 from builder import publish
-from builder.editions import pdf
-from builder.editions.pdf import makeup, mends, press
+from builder.editions.pdf import interior, makeup, mends, press
 from builder.editions.pdf.gathering import Gathering, encode
 from builder.publish import Opened
 from builder.store import Store
@@ -49,7 +48,7 @@ SHEET = """
 def gatherings(opened: Opened, out: Path) -> list[bytes]:
     """A book set here, in one process, without and with what else is known of each chapter."""
     some = job(opened, out)
-    forme = pdf.forme(opened.book, some)
+    forme = interior.forme(opened.book, some)
     root = forme.numbered({})
     copies = makeup._copies(root, makeup._cut(root, frozenset()), forme, makeup._Known())
     made: list[Gathering] = [press.set_(each, Store(out), lambda *_: None) for each in copies]

@@ -14,8 +14,8 @@ from printed import Print, job, letters, printed
 from test_epub import Epub
 
 from builder import index, model, opening, publish, script
-from builder.editions import epub, pdf
-from builder.editions.pdf import screen
+from builder.editions import epub
+from builder.editions.pdf import interior, screen
 from builder.folios import roman
 from builder.index import Entry, Locator, collation, locators
 from builder.lexicon import NOTHING_ODD
@@ -370,7 +370,7 @@ def test_the_ebook_leads_to_each_place_by_the_printed_page(
 ) -> None:
     opened = bows()
     work = job(opened, tmp_path)
-    folios = pdf.folios(opened.book, work)
+    folios = interior.folios(opened.book, work)
     made = Epub(epub.build(opened.book, job(opened, tmp_path, folios=lambda: folios)).path)
     found = links(made)
     assert ", ".join(words for words, _ in found["Snow"]) == pages.of("Snow")

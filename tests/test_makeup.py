@@ -10,8 +10,7 @@ import pytest
 from printed import Print, job, printed
 
 from builder import publish
-from builder.editions import pdf
-from builder.editions.pdf import compositors
+from builder.editions.pdf import compositors, interior
 from builder.editions.pdf.compositors import Compositors, Halted, Task
 from builder.errors import BookError
 from builder.publish import Opened
@@ -55,7 +54,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def content(opened: Opened, out: Path, store: Path | None = None) -> bytes:
     some = job(opened, out)
-    return pdf.imposed(opened.book, replace(some, store=Store(store)) if store else some).content
+    return interior.imposed(
+        opened.book, replace(some, store=Store(store)) if store else some
+    ).content
 
 
 # What an edit costs -------------------------------------------------------------------------
@@ -278,7 +279,7 @@ def test_a_chapter_that_can_not_be_set_is_named(
     some = book()
     room(**less)
     with pytest.raises(BookError) as told:
-        pdf.build(some.book, job(some, tmp_path))
+        interior.build(some.book, job(some, tmp_path))
     (problem,) = told.value.problems
     assert problem.code == "press-halted"
     assert said in problem.message and problem.hint

@@ -13,9 +13,9 @@ from typeset import Line
 
 from builder import publish
 from builder.config import Config, Pdf
-from builder.editions import pdf
-from builder.editions.pdf import Printed, press
+from builder.editions.pdf import interior, press
 from builder.editions.pdf.compositors import Compositors, Said, Task
+from builder.editions.pdf.interior import Printed
 from builder.editions.pdf.paragraphs import setting
 from builder.publish import Opened
 
@@ -36,7 +36,7 @@ def whole(opened: Open, tmp_path: Path) -> Set:
 
     def read(text: str, paragraphs: str = "whole", **files: str) -> list[list[Line]]:
         some = manner(opened(text, **files), paragraphs)
-        return list(typeset.paragraphs(pdf.build(some.book, job(some, tmp_path)).path))
+        return list(typeset.paragraphs(interior.build(some.book, job(some, tmp_path)).path))
 
     return read
 
@@ -53,7 +53,7 @@ def imposed(opened: Open, tmp_path: Path) -> Callable[..., Printed]:
 
     def impose(text: str, **files: str) -> Printed:
         some = opened(text, **files)
-        return pdf.imposed(some.book, job(some, tmp_path))
+        return interior.imposed(some.book, job(some, tmp_path))
 
     return impose
 
@@ -173,9 +173,9 @@ def test_a_paragraph_a_little_too_long_for_a_line_is_one(greedy: Set, whole: Set
 
 def test_spaces_are_evener_and_hyphens_no_more_than_line_by_line(tmp_path: Path) -> None:
     some = publish.open_book(CHAPTER)
-    made = pdf.build(some.book, job(some, tmp_path / "whole"))
+    made = interior.build(some.book, job(some, tmp_path / "whole"))
     some = manner(some, "greedy")
-    before = typeset.figures(pdf.build(some.book, job(some, tmp_path / "greedy")).path)
+    before = typeset.figures(interior.build(some.book, job(some, tmp_path / "greedy")).path)
     now = typeset.figures(made.path)
     assert now.loose < before.loose
     assert now.widest < before.widest

@@ -19,8 +19,7 @@ from printed import Print, expected, job, letters, printed
 from pypdf import PdfReader
 
 from builder import model, publish
-from builder.editions import pdf
-from builder.editions.pdf import pages, remarks
+from builder.editions.pdf import interior, pages, remarks
 from builder.editions.pdf.remarks import Said
 from builder.errors import BookError
 from builder.model import Image, Link, Reference
@@ -164,7 +163,7 @@ def test_a_trim_that_is_no_page_is_shown_where_it_is_written(
 ) -> None:
     some = opened("# One\n\nText.\n", book__toml=f'[book]\ntitle = "T"\n\n[pdf]\ntrim = "{trim}"\n')
     with pytest.raises(BookError) as caught:
-        pdf.build(some.book, job(some, tmp_path))
+        interior.build(some.book, job(some, tmp_path))
     (problem,) = caught.value.problems
     assert (problem.code, problem.span.line) == ("trim-unknown", 5)
 
@@ -642,7 +641,7 @@ def test_a_date_comes_from_the_environment_alone(
 
 def refused(opened: Opened, out: Path) -> Any:
     with pytest.raises(BookError) as caught:
-        pdf.build(opened.book, job(opened, out))
+        interior.build(opened.book, job(opened, out))
     assert not (out / "book.pdf").exists()
     (problem,) = caught.value.problems
     return problem
@@ -806,7 +805,7 @@ def test_lines_break_at_their_end_before_an_emphasis(make: Callable[..., Print])
 def test_progress_counts_pages(opened: Callable[..., Opened], tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     some = opened("# One\n\nText.\n\n# Two\n\nText.\n")
-    made = pdf.build(some.book, job(some, tmp_path, progress=lambda *step: told.append(step)))
+    made = interior.build(some.book, job(some, tmp_path, progress=lambda *step: told.append(step)))
     set_ = [done for phase, done, _ in told if phase == "setting pages"]
     assert set_ == sorted(set_)
     assert f"{set_[-1]} pages" == made.extent

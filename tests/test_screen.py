@@ -9,8 +9,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from builder import publish
-from builder.editions import Job, pdf, wanted
-from builder.editions.pdf import screen
+from builder.editions import Job, wanted
+from builder.editions.pdf import interior, screen
 from builder.publish import Opened
 from builder.store import Store
 
@@ -26,7 +26,7 @@ def book() -> Opened:
 def made(book: Opened, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("screen")
     job = Job(book.root, out, book.name, book.config, Store(out / "store"))
-    pdf.build(book.book, job)
+    interior.build(book.book, job)
     return screen.build(book.book, job).path
 
 
@@ -95,7 +95,7 @@ def test_a_picture_has_no_more_dots_than_a_tablet(
     noise.save(folder / "noise.jpg", quality=95)
     some = publish.open_book(folder)
     job = Job(some.root, tmp_path, "one", some.config, Store(tmp_path / "store"))
-    paper, tablet = pdf.build(some.book, job).path, screen.build(some.book, job).path
+    paper, tablet = interior.build(some.book, job).path, screen.build(some.book, job).path
     assert widths(paper) == {2400} and max(widths(tablet)) < 1400
     assert tablet.stat().st_size < paper.stat().st_size / 2
 

@@ -14,8 +14,7 @@ from printed import job
 
 from builder import publish
 from builder.config import Config
-from builder.editions import pdf
-from builder.editions.pdf import screen, standards
+from builder.editions.pdf import interior, screen, standards
 from builder.editions.pdf.standards import intents, metadata, repaint, rules
 from builder.editions.pdf.standards.palettes import CMYK
 from builder.editions.pdf.standards.rules import RULES
@@ -34,7 +33,7 @@ ALL = (UA, A, X)
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The bundled book in each standard."""
     opened = publish.open_book(ROOT / "manuscript")
-    made = pdf.build(opened.book, job(opened, tmp_path_factory.mktemp("bundled")))
+    made = interior.build(opened.book, job(opened, tmp_path_factory.mktemp("bundled")))
     source = made.path.read_bytes()
     return {each: standards.conform(source, each, opened.book.meta) for each in ALL}
 
@@ -83,7 +82,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 @pytest.fixture(scope="session")
 def pages(small: Opened, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """That page in each standard."""
-    made = pdf.build(small.book, job(small, tmp_path_factory.mktemp("pages")))
+    made = interior.build(small.book, job(small, tmp_path_factory.mktemp("pages")))
     source = made.path.read_bytes()
     return {each: standards.conform(source, each, small.book.meta) for each in ALL}
 
@@ -258,7 +257,7 @@ def make(tmp_path: Path) -> Callable[..., bytes]:
         opened = publish.open_book(tmp_path)
         assert opened.problems == ()
         warnings: list[str] = []
-        made = pdf.build(opened.book, job(opened, tmp_path, warn=warnings.append))
+        made = interior.build(opened.book, job(opened, tmp_path, warn=warnings.append))
         built.warnings = warnings  # type: ignore[attr-defined]
         return made.path.read_bytes()
 

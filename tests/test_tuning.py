@@ -10,7 +10,7 @@ from printed import Print, job, printed
 
 from builder import publish
 from builder.config import Pdf
-from builder.editions import pdf
+from builder.editions.pdf import interior
 from builder.editions.pdf.paragraphs import options
 from builder.publish import Opened
 
@@ -35,7 +35,7 @@ def tuned(plain: Opened) -> Opened:
 
 
 def faults(opened: Opened, out: Path) -> Counter[str]:
-    found = Counter(each.code for each in pdf.proof(opened.book, job(opened, out)))
+    found = Counter(each.code for each in interior.proof(opened.book, job(opened, out)))
     del found["paragraph-tuned"]
     return found
 
@@ -64,8 +64,8 @@ def test_the_words_are_the_same_and_what_was_done_is_told(
 
 def test_each_tuned_paragraph_is_told_of_with_its_place(tuned: Opened, tmp_path: Path) -> None:
     some = job(tuned, tmp_path)
-    told = [p for p in pdf.proof(tuned.book, some) if p.code == "paragraph-tuned"]
-    ways = [way for proof in pdf.proofs(tuned.book, some) for way in proof.tuned]
+    told = [p for p in interior.proof(tuned.book, some) if p.code == "paragraph-tuned"]
+    ways = [way for proof in interior.proofs(tuned.book, some) for way in proof.tuned]
     assert len(told) == len(ways) > 0
     for problem in told:
         assert " of the PDF): a paragraph here is set " in problem.message
@@ -74,8 +74,8 @@ def test_each_tuned_paragraph_is_told_of_with_its_place(tuned: Opened, tmp_path:
 
 
 def test_it_comes_out_the_same_each_time(tuned: Opened, tmp_path: Path) -> None:
-    once = pdf.imposed(tuned.book, job(tuned, tmp_path / "one")).content
-    assert once == pdf.imposed(tuned.book, job(tuned, tmp_path / "other")).content
+    once = interior.imposed(tuned.book, job(tuned, tmp_path / "one")).content
+    assert once == interior.imposed(tuned.book, job(tuned, tmp_path / "other")).content
 
 
 def test_letters_move_by_less_than_an_eye_sees() -> None:
@@ -85,6 +85,8 @@ def test_letters_move_by_less_than_an_eye_sees() -> None:
 def test_a_book_without_faults_is_left_alone(opened: Callable[..., Opened], tmp_path: Path) -> None:
     short = opened("# One\n\nA line.\n")
     some = replace(short, config=replace(short.config, pdf=Pdf(tune=True)))
-    made = pdf.build(some.book, job(some, tmp_path / "tuned"))
+    made = interior.build(some.book, job(some, tmp_path / "tuned"))
     assert made.note == ""
-    assert made.path.read_bytes() == pdf.build(short.book, job(short, tmp_path)).path.read_bytes()
+    assert (
+        made.path.read_bytes() == interior.build(short.book, job(short, tmp_path)).path.read_bytes()
+    )

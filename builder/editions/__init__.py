@@ -18,7 +18,7 @@ from builder.model import Book
 from builder.store import Store
 
 EDITIONS = {
-    "pdf": "builder.editions.pdf",
+    "pdf": "builder.editions.pdf.interior",
     "epub": "builder.editions.epub",
     "audiobook": "builder.editions.audiobook",
     "readalong": "builder.editions.epub.readalong",

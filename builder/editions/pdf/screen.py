@@ -7,7 +7,8 @@ seen to be links.
 from dataclasses import replace
 
 from builder.editions import Job, Made
-from builder.editions.pdf import bound, forme, kept, makeup, room, size
+from builder.editions.pdf import makeup
+from builder.editions.pdf.interior import bound, forme, kept, room, size
 from builder.model import Book
 from builder.store import write
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, cast
 from builder import config, face, jacket, style
 from builder.config import Cover
 from builder.editions import Job, Made
-from builder.editions import pdf as interior
-from builder.editions.pdf import remarks, standards
+from builder.editions.pdf import interior, remarks, standards
 from builder.editions.pdf.standards import promise
 from builder.editions.pdf.wrap import fit, front, guides, panels
 from builder.editions.pdf.wrap.fit import Ink, Sizes
