@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.__main__ import is_printing
+
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = ("build", "check", "script", "voices", "takes", "stats", "dump", "new")
@@ -286,3 +288,23 @@ def test_a_build_that_is_stopped_leaves_nothing_half_written(
     assert (build.returncode, said.splitlines()[-1][:8]) == (130, "stopped;")
     assert list((tmp_path / "dist").iterdir()) == []
     assert [p.name for p in store.rglob(".*")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_set"),
+    [
+        ("build", True),
+        ("build horsehair --out dist", True),
+        ("build horsehair --only pdf", True),
+        ("build -e epub -e screen horsehair", True),
+        ("build --only=pdf", True),
+        ("build --only epub", False),
+        ("build --only=epub -e audiobook", False),
+        ("build --help", False),
+        ("check", False),
+        ("new build", False),
+        ("", False),
+    ],
+)
+def test_the_page_engine_is_sent_for_where_pages_will_be_set(words: str, is_set: bool) -> None:
+    assert is_printing(words.split()) == is_set

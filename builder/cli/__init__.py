@@ -10,7 +10,7 @@ import typer
 from builder import __version__
 from builder.cli import takes, verify, voices, words
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
-from builder.editions import wanted, warm
+from builder.editions import wanted
 from builder.model import Span
 from builder.report import Report, reporting
 from builder.sounds import respelt
@@ -62,7 +62,6 @@ def build(
     is_strict: Strict = False,
 ) -> None:
     """Build the editions of a book: to print, to read, to hear, and to read while it is heard."""
-    warm(only or ())
     from builder import publish
 
     with reporting(is_quiet, is_strict) as report:
@@ -265,9 +264,4 @@ def tree(node: object) -> Any:
     return str(node) if isinstance(node, Path) else node
 
 
-def main() -> None:
-    """The command ``bookbuilder``."""
-    app()
-
-
-__all__ = ["app", "main"]
+__all__ = ["app"]

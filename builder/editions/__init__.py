@@ -5,7 +5,7 @@ Names, not imports: WeasyPrint alone costs a second that ``--help`` should not p
 """
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias, cast
@@ -127,22 +127,6 @@ def wanted(config: Config) -> tuple[str, ...]:
     """
     asked = {"cover": config.cover.is_asked, "screen": config.screen.make}
     return tuple(name for name in EDITIONS if asked.get(name, True))
-
-
-PAGED = ("pdf", "screen")
-"""The editions that the page engine sets."""
-
-
-def warm(names: Iterable[str]) -> None:
-    """Have the engine that these editions need come to hand, beside whatever is done meanwhile.
-
-    No names are those of a book that nobody has read yet, which is printed most often.
-    """
-    some = tuple(names)
-    if not some or set(some) & set(PAGED):
-        from builder.editions import forks
-
-        forks.warm()
 
 
 def printed() -> Paged:

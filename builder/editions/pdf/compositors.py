@@ -21,7 +21,7 @@ from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
-from builder.editions import forks
+from builder import forks
 from builder.editions.pdf.starting import started
 from builder.errors import ToolError
 
