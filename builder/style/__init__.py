@@ -27,6 +27,7 @@ __all__ = [
     "fetched",
     "face_files",
     "home",
+    "house",
     "is_on",
     "ladder",
     "lines",
@@ -97,6 +98,13 @@ def ladder(
     own = (_declared(variables or {}), *_own(root))
     drawn = (_ours(DRAWN),) if _is_drawn((*ours, *own), kind) else ()
     return (*ours, *drawn, *own)
+
+
+def house(kind: Kind) -> tuple[Sheet, ...]:
+    """Our own sheets that the editions of a kind may be set in, whatever their theme."""
+    return tuple(
+        map(_ours, ("base.css", *(f"themes/{each}.css" for each in themes()), f"{kind}.css"))
+    )
 
 
 def _is_drawn(sheets: Iterable[Sheet], kind: Kind) -> bool:

@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -16,9 +17,11 @@ import pydyf
 import weasyprint
 from cssselect2 import ElementWrapper
 from weasyprint.formatting_structure import boxes
+from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from builder import style
 from builder.editions import Progress
 from builder.editions.pdf import galleys, leaves, mends, numbering, tuning
 from builder.editions.pdf.faults import Proof
@@ -329,9 +332,53 @@ def _lay(tree: ElementTree.Element, sheets: _Sheets, fetcher: "Fetcher", dots: i
 def _parsed(sheets: tuple[Sheet, ...], root: Path, readable: tuple[Path, ...]) -> _Sheets:
     """The sheets of a book, parsed once for all of its chapters."""
     fetcher, fonts = Fetcher(root, readable), FontConfiguration()
+    found = [_plain(each) if _is_plain(each) else _css(each, fetcher, fonts) for each in sheets]
+    remarks = tuple(dict.fromkeys(remark for _, some in found for remark in some))
+    return _Sheets(tuple(css for css, _ in found), fonts, remarks, fetcher.files)
+
+
+def _is_plain(sheet: Sheet) -> bool:
+    """Whether a sheet is the same for every book: it brings no faces and no other sheets."""
+    return OTHERS.search(sheet.text) is None
+
+
+OTHERS = re.compile(r"@(?:font-face|import|[-\w]*\\)", re.IGNORECASE)
+"""A rule that brings something from elsewhere, or one whose name is written in escapes."""
+
+
+@lru_cache(maxsize=32)
+def _plain(sheet: Sheet) -> tuple[Any, tuple[Remark, ...]]:
+    return _css(sheet, Fetcher(Path(), ()), FontConfiguration())
+
+
+def _css(
+    sheet: Sheet, fetcher: URLFetcher, fonts: FontConfiguration
+) -> tuple[Any, tuple[Remark, ...]]:
+    """A sheet, parsed, and what there was to say about it."""
     with _listening(_nobody) as ear:
-        read = tuple(_css(sheet, fetcher, fonts, ear) for sheet in sheets)
-    return _Sheets(read, fonts, tuple(ear.remarks), fetcher.files)
+        ear.sheet = sheet.path
+        css = weasyprint.CSS(
+            string=sheet.text, base_url=BOOK, url_fetcher=fetcher, font_config=fonts
+        )
+    return css, tuple(ear.remarks)
+
+
+def prepare() -> None:
+    """What every book needs, done before the first: our own sheets, and words of C.
+
+    Processes that set pages are forked when it is done.
+    """
+    for words in ASKED:
+        ffi.typeof(words)
+    for sheet in style.house("print"):
+        _plain(sheet)
+
+
+ASKED = (
+    *("FcChar8 **", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
+    *("char[4]", "char[]", "hb_tag_t[100]", "unsigned int *"),
+)
+"""The types that WeasyPrint asks for by their names in C, each of which is parsed when it does."""
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]
@@ -343,13 +390,6 @@ class _Tree(weasyprint.HTML):  # type: ignore[misc]
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
-
-
-def _css(sheet: Sheet, fetcher: URLFetcher, fonts: FontConfiguration, ear: "_Ear") -> Any:
-    ear.sheet = sheet.path
-    read = weasyprint.CSS(string=sheet.text, base_url=BOOK, url_fetcher=fetcher, font_config=fonts)
-    ear.sheet = None
-    return read
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]

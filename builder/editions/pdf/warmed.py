@@ -8,4 +8,4 @@ import contextlib
 from builder.editions.pdf.starting import started
 
 with contextlib.suppress(OSError):
-    started()
+    started().prepare()
