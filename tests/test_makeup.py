@@ -288,7 +288,7 @@ def test_a_chapter_that_can_not_be_set_is_named(
 
 def test_compositors_are_gone_when_all_is_set() -> None:
     before = set(multiprocessing.active_children())
-    with compositors.compositors(2) as some, pytest.raises(Halted):
+    with compositors.compositors(count=2) as some, pytest.raises(Halted):
         some.patience = 0
         some.do([Task("set_", ())])
     assert not set(multiprocessing.active_children()) - before

@@ -89,13 +89,20 @@ class _Compositor:
     """When it last gave a sign."""
 
 
+def most() -> int:
+    """How many there are at most on this machine."""
+    return min(os.cpu_count() or 1, MOST)
+
+
 @dataclass(slots=True)
 class Compositors:
     """Several, which are started when there is something to set, and stay until all is set."""
 
-    count: int = field(default_factory=lambda: min(os.cpu_count() or 1, MOST))
+    count: int = field(default_factory=most)
     patience: float = PATIENCE
     memory: int = MEMORY
+    meanwhile: deque[Callable[[], object]] = field(default_factory=deque)
+    """What else is to be done, and may be while they work and nobody has anything to say."""
     _all: list[_Compositor] = field(default_factory=list)
 
     def do(self, tasks: Sequence[Task], said: Said = _unsaid) -> list[Any]:
@@ -116,6 +123,8 @@ class Compositors:
                     each.place, each.task = queue.popleft()
                     each.seen = time.monotonic()
                     each.pipe.send(each.task)
+            while self.meanwhile and not wait([each.pipe for each in self._all], 0):
+                self.meanwhile.popleft()()
             for each in self._heard():
                 kind, value = self._receive(each)
                 if kind == "said" and each.task:
@@ -166,9 +175,11 @@ class Compositors:
 
 
 @contextmanager
-def compositors(count: int | None = None) -> Iterator[Compositors]:
-    """Some for as long as it lasts."""
-    some = Compositors(count) if count else Compositors()
+def compositors(
+    *meanwhile: Callable[[], object], count: int | None = None
+) -> Iterator[Compositors]:
+    """Some for as long as it lasts, and what else is to be done if they leave time for it."""
+    some = Compositors(count or most(), meanwhile=deque(meanwhile))
     try:
         yield some
     finally:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from builder import config, index, printers, style, trims, words
 from builder.editions import Job, Made
-from builder.editions.pdf import binding, compositors, faults, makeup, marks, pages, remarks
+from builder.editions.pdf import compositors, faults, makeup, marks, pages, remarks
 from builder.editions.pdf.compositors import Halted
 from builder.editions.pdf.faults import Proof
 from builder.editions.pdf.gathering import STANDARD, Case, Counts, Remark, union
@@ -23,7 +23,7 @@ from builder.editions.pdf.paragraphs import Manner
 from builder.editions.pdf.remarks import Said
 from builder.editions.pdf.starting import started
 from builder.errors import BookError, Problem
-from builder.folios import MADE, Folios, Leaf, find
+from builder.folios import MADE, Folios, Leaf, find, places
 from builder.model import Book, Span
 from builder.store import write
 from builder.style import Sheet
@@ -102,7 +102,7 @@ def bound(made: MadeUp, forme_: Forme, book: Book, job: Job, room: Room) -> Prin
     said = Said((*seen, *made.remarks), _families(cases))
     remarks.report(said, book, job, forme_.families)
     job.progress("binding", 0, len(made.pages))
-    content = binding.bind(made, room.faces(cases), [each.content for each in drawn], where)
+    content = _binding().bind(made, room.faces(cases), [each.content for each in drawn], where)
     counts = sum((each.counts for each in made.gatherings), Counts())
     return Printed(content, len(made.pages), said.remarks, said.faces, made.leaves, counts)
 
@@ -117,11 +117,18 @@ def _families(cases: Iterable[Case]) -> tuple[tuple[str, str], ...]:
 @contextlib.contextmanager
 def room(book: Book, job: Job) -> Iterator[Room]:
     """Where the pages of a book are set; what halts there is a problem of the book's."""
-    with compositors.compositors() as some:
+    with compositors.compositors(_binding, partial(places, book)) as some:
         try:
             yield Room(some, job.store, job.progress)
         except Halted as halted:
             raise BookError(_halted(halted, book, job)) from None
+
+
+def _binding() -> ModuleType:
+    """What binds; to import it takes time that there is while pages are set."""
+    from builder.editions.pdf import binding
+
+    return binding
 
 
 def folios(book: Book, job: Job) -> Folios:
