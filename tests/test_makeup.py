@@ -252,7 +252,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Compositors with less patience, or less memory."""
 
     def with_less(**less: Any) -> None:
-        def some() -> Iterator[Compositors]:
+        def some(*_: object) -> Iterator[Compositors]:
             made = Compositors(1, **less)
             try:
                 yield made
