@@ -9,7 +9,6 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -68,7 +67,7 @@ Folios: TypeAlias = tuple[Folio, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class _Spot:
     """What the page engine knows by one id, and the places within it that a page may begin at."""
 
     id: Id
@@ -84,7 +83,7 @@ def find(book: Book, leaves: Iterable[Leaf]) -> Folios:
     words that precede it: such a page is led to the first words on it that go on with the text, and
     only one that holds nothing else is led to its figure, if a page before it has not passed that.
     """
-    every = places(book)
+    every = list(_spots(book))
     spots = {spot.id: (number, spot) for number, spot in enumerate(every)}
     read: dict[Id, int] = {}
     furthest = marked = (-1, 0)
@@ -143,24 +142,18 @@ _ROMAN = (
 # What may begin a page ----------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def places(book: Book) -> "tuple[Spot, ...]":
-    """Everything that words may stand in, in the order of the book; found out before it is asked
-    for, where there is time."""
-    return tuple(_spots(book))
-
-
-def _spots(book: Book) -> Iterator[Spot]:
+def _spots(book: Book) -> Iterator[_Spot]:
+    """Everything that words may stand in, in the order of the book."""
     for chapter in book.chapters:
         yield from _of_chapter(chapter)
         if chapter.role == index.ROLE:
-            yield from (Spot(id, (id,), (0,)) for id in index.parts(book))
+            yield from (_Spot(id, (id,), (0,)) for id in index.parts(book))
 
 
-def _of_chapter(chapter: Chapter) -> Iterator[Spot]:
+def _of_chapter(chapter: Chapter) -> Iterator[_Spot]:
     if chapter.title:
         # A mark within the heading would be read as a part of its name.
-        yield Spot(chapter.title.id, (chapter.id,), (_letters(chapter.title),))
+        yield _Spot(chapter.title.id, (chapter.id,), (_letters(chapter.title),))
     for block in chapter.blocks:
         yield from _of_block(block)
     for note in chapter.notes:
@@ -168,10 +161,10 @@ def _of_chapter(chapter: Chapter) -> Iterator[Spot]:
             yield from _of_block(block)
 
 
-def _of_block(block: Block) -> Iterator[Spot]:
+def _of_block(block: Block) -> Iterator[_Spot]:
     match block:
         case Heading() | CodeBlock():
-            yield Spot(block.id, (block.id,), (0,))
+            yield _Spot(block.id, (block.id,), (0,))
         case Paragraph(sentences=sentences):
             yield _spot(block.id, sentences)
         case Verse(stanzas=stanzas):
@@ -192,16 +185,16 @@ def _of_block(block: Block) -> Iterator[Spot]:
                 yield from _of_block(inner)
 
 
-def _spot(id: Id, sentences: Iterable[Sentence], itself: Id = "") -> Spot:
+def _spot(id: Id, sentences: Iterable[Sentence], itself: Id = "") -> _Spot:
     """A block and its sentences; `itself` where a page that begins with it begins before them."""
     some = list(sentences)
     places = [sentence.id for sentence in some] or [id]
     if itself:
         places[0] = itself
-    return Spot(id, tuple(places), tuple(accumulate(map(_letters, some))) or (0,))
+    return _Spot(id, tuple(places), tuple(accumulate(map(_letters, some))) or (0,))
 
 
-def _at(spot: Spot, read: int) -> int:
+def _at(spot: _Spot, read: int) -> int:
     """Which of its places stands after so many letters."""
     return min(bisect_right(spot.ends, read), len(spot.places) - 1)
 

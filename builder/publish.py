@@ -6,7 +6,7 @@ What the command line does for an author, a program may do with these three func
 import importlib.metadata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,12 +184,9 @@ def build(
     draft.sweep(out)
     inputs = _inputs(opened, out)
     plain = _job(opened, out, store, progress, warn)
-    job = replace(
-        plain,
-        folios=lambda: _folios(opened, plain, inputs),
-        extent=lambda: _extent(opened, plain, inputs),
-    )
-    return [lambda name=name: _make(name, opened, job, inputs, is_fresh) for name in names]  # type: ignore[misc]
+    printing = _Printing(opened.book, plain, inputs)
+    job = replace(plain, folios=printing.folios, extent=printing.extent)
+    return [lambda name=name: _make(name, opened, job, printing, is_fresh) for name in names]  # type: ignore[misc]
 
 
 def _job(
@@ -203,43 +200,55 @@ def _job(
     return Job(opened.root, out, opened.name, opened.config, store, *told)
 
 
-def _make(name: str, opened: Opened, job: Job, inputs: str, is_fresh: bool) -> Made:
+def _make(name: str, opened: Opened, job: Job, printing: "_Printing", is_fresh: bool) -> Made:
     """The edition, and of what was found in it all that the author has not silenced."""
-    made = register.make(name, opened.book, job, inputs, is_fresh)
-    key = _folio_key(inputs)
-    if made.folios:
-        job.store.put(key, folios.encode(made.folios))
-    if made.pages:
-        job.store.put(_extent_key(inputs), str(made.pages).encode())
-    # Whoever builds a book every day may want them, though nobody looks.
-    job.store.use([key, _extent_key(inputs)])
+    made = register.make(name, opened.book, job, printing.inputs, is_fresh)
+    printing.take(made)
     return replace(made, problems=tuple(checks.silenced(list(made.problems), opened.config)))
 
 
-def _folios(opened: Opened, job: Job, inputs: str) -> Folios:
-    """Where the printed pages begin: as it was found when they were made, or found out now."""
-    key = _folio_key(inputs)
-    kept = job.store.get(key)
-    if kept is None:
-        kept = job.store.put(key, folios.encode(printed().folios(opened.book, job)))
-    return folios.decode(kept)
+@dataclass(slots=True)
+class _Printing:
+    """What other editions ask of the printed one: kept, as it was found now, or found out."""
 
+    book: Book
+    job: Job
+    inputs: str
+    """A name for all that it is made from."""
+    find: Callable[[], Folios] | None = None
+    """Finds where its pages begin, if it was made now."""
 
-def _folio_key(inputs: str) -> str:
-    return digest("folios", inputs)
+    def take(self, made: Made) -> None:
+        """Look whether an edition that is made is the printed one."""
+        self.find = made.folios or self.find
+        if made.pages:
+            self.job.store.put(self._extent, str(made.pages).encode())
+        # Whoever builds a book every day may want them, though nobody looks.
+        self.job.store.use([self._folios, self._extent])
 
+    def folios(self) -> Folios:
+        """Where its pages begin."""
+        kept = self.job.store.get(self._folios)
+        if kept is None:
+            find = self.find or partial(printed().folios, self.book, self.job)
+            kept = self.job.store.put(self._folios, folios.encode(find()))
+        return folios.decode(kept)
 
-def _extent(opened: Opened, job: Job, inputs: str) -> int:
-    """How many pages are printed: as they were counted when they were made, or found out now."""
-    key = _extent_key(inputs)
-    kept = job.store.get(key)
-    if kept is None:
-        kept = job.store.put(key, str(printed().extent(opened.book, job)).encode())
-    return int(kept)
+    def extent(self) -> int:
+        """How many pages it has."""
+        kept = self.job.store.get(self._extent)
+        if kept is None:
+            found = printed().extent(self.book, self.job)
+            kept = self.job.store.put(self._extent, str(found).encode())
+        return int(kept)
 
+    @property
+    def _folios(self) -> str:
+        return digest("folios", self.inputs)
 
-def _extent_key(inputs: str) -> str:
-    return digest("pages", inputs)
+    @property
+    def _extent(self) -> str:
+        return digest("pages", self.inputs)
 
 
 def _inputs(opened: Opened, out: Path) -> str:

@@ -12,6 +12,7 @@ import pikepdf
 from builder import index, model, xhtml
 from builder.editions import Job, Made
 from builder.editions.pdf import interior, pages
+from builder.folios import Folios
 from builder.index import locators, markup
 from builder.model import CodeBlock, Figure, Id, Reference, Table
 from builder.publish import Opened
@@ -44,6 +45,11 @@ class Print:
     """The words of each marked content, by page and number."""
     furniture: list[str] = field(default_factory=list)
     """What no listener hears, page by page: running heads, folios."""
+
+    @property
+    def folios(self) -> Folios:
+        assert self.made.folios
+        return self.made.folios()
 
     def __post_init__(self) -> None:
         self.file = pikepdf.open(self.made.path)

@@ -111,4 +111,4 @@ def test_pages_of_notes_at_the_end_of_the_book_are_none_of_the_ebook(
     make: Callable[[str], Print],
 ) -> None:
     book = make("end")
-    assert book.labels[book.page_called("Notes")] not in [each.label for each in book.made.folios]
+    assert book.labels[book.page_called("Notes")] not in [each.label for each in book.folios]

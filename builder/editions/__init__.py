@@ -85,8 +85,8 @@ class Made:
     """What was found when it was done."""
     measures: tuple[Measure, ...] = ()
     """What was measured of it."""
-    folios: Folios = ()
-    """Where its pages begin, if it has pages."""
+    folios: Callable[[], Folios] | None = None
+    """Finds where its pages begin, if it has pages and was made now."""
     pages: int = 0
     """How many those are, if they are bound."""
     is_whole: bool = True

@@ -29,12 +29,24 @@ Folios: TypeAlias = Mapping[Folio, tuple[int, int]]
 """Which of the folio files has a folio, and on which of its pages."""
 
 
-def bind(made: MadeUp, faces: Sequence[bytes], drawn: Sequence[bytes], folios: Folios) -> bytes:
+def open_(content: bytes) -> pikepdf.Pdf:
+    """The file of a gathering, of a face or of folios, as it is bound."""
+    return pikepdf.open(io.BytesIO(content))
+
+
+def bind(
+    made: MadeUp,
+    faces: Sequence[bytes],
+    drawn: Sequence[bytes],
+    folios: Folios,
+    opened: dict[bytes, pikepdf.Pdf],
+) -> bytes:
     """The book as one file; the same gatherings give the same bytes.
 
     `faces` are those of all gatherings and of the folios, cast; `drawn` are the files of `folios`.
+    What is `opened` already is taken from there.
     """
-    with _Binder(made) as binder:
+    with _Binder(made, opened) as binder:
         binder.gather()
         binder.face(faces)
         binder.number(drawn, folios)
@@ -47,10 +59,10 @@ def bind(made: MadeUp, faces: Sequence[bytes], drawn: Sequence[bytes], folios: F
 class _Binder:
     """A book that is being bound."""
 
-    def __init__(self, made: MadeUp) -> None:
-        self.made = made
+    def __init__(self, made: MadeUp, opened: dict[bytes, pikepdf.Pdf]) -> None:
+        self.made, self.opened = made, opened
         # What the first gathering says of the book is what each of them says.
-        self.pdf = _open(made.gatherings[0].content)
+        self.pdf = self._taken(made.gatherings[0].content)
         self.others: list[pikepdf.Pdf] = []
         self.pages: list[Any] = []
         """Those of the book, in their order, as dictionaries."""
@@ -89,8 +101,12 @@ class _Binder:
         root.ParentTreeNextKey = key
         self.pages = [page.obj for page in self.pdf.pages]
 
+    def _taken(self, content: bytes) -> pikepdf.Pdf:
+        # Once: what is bound is changed.
+        return self.opened.pop(content) if content in self.opened else open_(content)
+
     def _opened(self, content: bytes) -> pikepdf.Pdf:
-        other = _open(content)
+        other = self._taken(content)
         self.others.append(other)
         return other
 
@@ -253,10 +269,6 @@ def _said(pdf: pikepdf.Pdf) -> Any:
     structure = pdf.Root.StructTreeRoot
     names = pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
     return Dictionary(Dests=names, Kids=structure.K[0].K, Parents=structure.ParentTree.Nums)
-
-
-def _open(content: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(content))
 
 
 def _folio(leafing: Leafing) -> Folio:

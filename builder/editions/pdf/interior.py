@@ -23,7 +23,7 @@ from builder.editions.pdf.paragraphs import Manner
 from builder.editions.pdf.remarks import Said
 from builder.editions.pdf.starting import started
 from builder.errors import BookError, Problem
-from builder.folios import MADE, Folios, Leaf, find, places
+from builder.folios import MADE, Folios, Leaf, find
 from builder.model import Book, Span
 from builder.store import write
 from builder.style import Sheet
@@ -40,7 +40,7 @@ def build(book: Book, job: Job) -> Made:
     printed = imposed(book, job)
     path = job.out / f"{job.name}.pdf"
     write(path, printed.content)
-    found = find(book, printed.leaves)
+    found = partial(find, book, printed.leaves)
     note = tuned(printed.paragraphs)
     return Made(path, f"{printed.pages} pages", note, folios=found, pages=printed.pages)
 
@@ -102,7 +102,8 @@ def bound(made: MadeUp, forme_: Forme, book: Book, job: Job, room: Room) -> Prin
     said = Said((*seen, *made.remarks), _families(cases))
     remarks.report(said, book, job, forme_.families)
     job.progress("binding", 0, len(made.pages))
-    content = _binding().bind(made, room.faces(cases), [each.content for each in drawn], where)
+    faces, numbers = room.faces(cases), [each.content for each in drawn]
+    content = _binding().bind(made, faces, numbers, where, room.opened)
     counts = sum((each.counts for each in made.gatherings), Counts())
     return Printed(content, len(made.pages), said.remarks, said.faces, made.leaves, counts)
 
@@ -117,9 +118,9 @@ def _families(cases: Iterable[Case]) -> tuple[tuple[str, str], ...]:
 @contextlib.contextmanager
 def room(book: Book, job: Job) -> Iterator[Room]:
     """Where the pages of a book are set; what halts there is a problem of the book's."""
-    with compositors.compositors(_binding, partial(places, book)) as some:
+    with compositors.compositors(_binding) as some:
         try:
-            yield Room(some, job.store, job.progress)
+            yield Room(some, job.store, job.progress, open=lambda made: _binding().open_(made))
         except Halted as halted:
             raise BookError(_halted(halted, book, job)) from None
 

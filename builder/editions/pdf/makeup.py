@@ -10,10 +10,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from xml.etree import ElementTree
 
 from builder import folios
@@ -33,7 +33,7 @@ from builder.editions.pdf.gathering import (
     encode,
     stamp,
 )
-from builder.editions.pdf.pages import WITH
+from builder.editions.pdf.pages import WITH, numbers_in
 from builder.folios import Leaf
 from builder.model import Id
 from builder.store import Store, digest
@@ -135,6 +135,10 @@ class Room:
     """What was set or found already: most chapters stay as they are from round to round."""
     counted: dict[Id, int] = field(default_factory=dict)
     """How many pages of each gathering have been seen to be set."""
+    open: Callable[[bytes], Any] | None = None
+    """Opens the file of a gathering for whoever binds it."""
+    opened: dict[bytes, Any] = field(default_factory=dict)
+    """Those of gatherings that were kept, by what is in them: opened while others were set."""
 
     def _said(self, task: Task, page: int) -> None:
         """A chapter that is set again does not count again, nor do pages that nobody reads."""
@@ -180,7 +184,13 @@ class Room:
         kept = self.store.get(digest(key, files))
         if kept:
             self.seen[key] = decode(kept)
+            self.compositors.meanwhile.append(partial(self._ahead, self.seen[key].content))
         return self.seen.get(key)
+
+    def _ahead(self, content: bytes) -> None:
+        """Open a gathering before it is bound."""
+        if self.open:
+            self.opened[content] = self.open(content)
 
     def _keep(self, key: str, made: Gathering) -> Gathering:
         """Keep a gathering by what went into it."""
@@ -253,11 +263,12 @@ class _Known:
 def make_up(forme: Forme, room: Room) -> MadeUp:
     """The pages of the book; raises as `Compositors.do` does."""
     known = last = _Known()
-    made = None
+    made, writer = None, _Writer(forme.tree)
     for _ in range(ROUNDS):
         root = forme.numbered(dict(known.numbers))
+        writer = writer if writer.root is root else _Writer(root)
         cut = _cut(root, known.run_on)
-        copies = tuple(_copies(root, cut, forme, known))
+        copies = tuple(_copies(writer, cut, forme, known))
         if made and copies == made.copies:
             break
         names = tuple(map(_name, cut))
@@ -302,13 +313,12 @@ def _name(sections: Sequence[Element]) -> Id:
 
 
 def _copies(
-    root: Element, cut: Sequence[Sequence[Element]], forme: Forme, known: _Known
+    writer: "_Writer", cut: Sequence[Sequence[Element]], forme: Forme, known: _Known
 ) -> list[Copy]:
     numbered = dict(known.numbered)
-    ids = {id for each in root.iter() if (id := each.get("id"))}
     return [
         Copy(
-            tree=_document(root, sections, ids),
+            tree=writer.document(sections),
             sheets=forme.sheets,
             root=forme.root,
             readable=forme.readable,
@@ -322,15 +332,31 @@ def _copies(
     ]
 
 
-def _document(root: Element, sections: Sequence[Element], elsewhere: set[str]) -> bytes:
-    """Some sections as a document of their own, whose links to others say so."""
-    own = {each.get("id") for section in sections for each in section.iter()}
-    made = Element(root.tag, root.attrib)
-    made.extend(each for each in root if each.tag != "body")
-    body = ElementTree.SubElement(made, "body", _body(root).attrib)
-    for section in sections:
-        body.append(_outward(section, elsewhere.difference(own)))
-    return ElementTree.tostring(made)
+class _Writer:
+    """Writes sections down as documents: of those that stay as they were, once."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.ids = {id for each in root.iter() if (id := each.get("id"))}
+        self.written: dict[tuple[Element, ...], tuple[tuple[str, ...], bytes]] = {}
+
+    def document(self, sections: Sequence[Element]) -> bytes:
+        """Some sections as a document of their own, whose links to others say so."""
+        # All else of a tree stays as it was made.
+        numbers = tuple(number for section in sections for number in numbers_in(section))
+        before = self.written.get(tuple(sections))
+        if before is None or before[0] != numbers:
+            before = self.written[tuple(sections)] = numbers, self._written(sections)
+        return before[1]
+
+    def _written(self, sections: Sequence[Element]) -> bytes:
+        own = {each.get("id") for section in sections for each in section.iter()}
+        made = Element(self.root.tag, self.root.attrib)
+        made.extend(each for each in self.root if each.tag != "body")
+        body = ElementTree.SubElement(made, "body", _body(self.root).attrib)
+        for section in sections:
+            body.append(_outward(section, self.ids.difference(own)))
+        return ElementTree.tostring(made)
 
 
 def _outward(section: Element, elsewhere: set[str]) -> Element:

@@ -103,6 +103,11 @@ def number(root: Element, numbers: Mapping[Id, str]) -> None:
             place.set("data-page", numbers.get(target.removeprefix("#"), UNKNOWN))
 
 
+def numbers_in(section: Element) -> Iterator[str]:
+    """What `number` has written into a part of a tree."""
+    return (place.get("data-page", "") for place in section.iter("span") if place.get("data-of"))
+
+
 def page_one(book: Book) -> Id:
     """The chapter on whose first page the arabic numbers begin."""
     return next((each.id for each in book.chapters if each.matter != "front"), "")
