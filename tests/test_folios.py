@@ -13,9 +13,10 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from builder import editions, folios, model, publish
+from builder import folios, model, publish
 from builder.editions import Job, epub
 from builder.editions.pdf import interior
+from builder.editions.pdf.compositors import Compositors, Task
 from builder.errors import ToolError
 from builder.folios import Folio, Folios, Leaf, roman
 from builder.publish import Opened
@@ -340,8 +341,11 @@ def test_after_the_print_edition_no_page_is_laid_out_again(
 ) -> None:
     book = opened("# Dawn\n\nLight.\n")
     built(book, tmp_path, "pdf")
-    monkeypatch.setitem(editions.EDITIONS, "pdf", "nothing.that.can.be.imported")
-    assert built(book, tmp_path, "epub").exists()
+    asked: list[Task] = []
+    monkeypatch.setattr(Compositors, "do", lambda self, tasks, said: asked.extend(tasks) or [])
+    made = zipfile.ZipFile(built(book, tmp_path, "epub"))
+    assert b"page-list" in made.read("EPUB/nav.xhtml")
+    assert not asked
 
 
 def test_without_the_page_engine_the_ebook_says_that_it_lists_no_pages(
