@@ -19,11 +19,12 @@ from printed import Print, expected, job, letters, printed
 from pypdf import PdfReader
 
 from builder import model, publish
-from builder.editions.pdf import interior, pages, remarks
+from builder.editions.pdf import interior, pages, press, remarks
 from builder.editions.pdf.remarks import Said
 from builder.errors import BookError
 from builder.model import Image, Link, Reference
 from builder.publish import Opened
+from builder.style import Sheet
 
 BOOK = Path(__file__).parent / "books" / "pages"
 
@@ -809,3 +810,37 @@ def test_progress_counts_pages(opened: Callable[..., Opened], tmp_path: Path) ->
     set_ = [done for phase, done, _ in told if phase == "setting pages"]
     assert set_ == sorted(set_)
     assert f"{set_[-1]} pages" == made.extent
+
+
+# The engine comes ---------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has its names for libraries")
+def test_pango_is_found_without_asking_other_programs_for_it() -> None:
+    program = (
+        "import ctypes.util\n"
+        "asked = []\n"
+        "ctypes.util.find_library = asked.append\n"
+        "from builder.editions.pdf.starting import started\n"
+        "print(started().__name__, asked, ctypes.util.find_library.__qualname__)\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    assert ran.stdout == "builder.editions.pdf.press [] list.append\n"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "is_shared"),
+    [
+        ("p { color: red }", True),
+        ("@page { margin: 1in } @media print { p { color: red } }", True),
+        ("@font-face { font-family: a }", False),
+        ("@IMPORT url(other.css);", False),
+        ("@f\\6fnt-face { font-family: a }", False),
+    ],
+)
+def test_a_sheet_that_brings_something_is_parsed_for_its_own_book(
+    sheet: str, is_shared: bool
+) -> None:
+    assert press._is_plain(Sheet(Path("style.css"), sheet)) == is_shared

@@ -1,11 +1,15 @@
 """What is unchanged is not made again; what has changed is."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from builder import publish
 from builder.store import Store
 
+ROOT = Path(__file__).parent.parent
 Write = Callable[..., Path]
 
 
@@ -53,3 +57,22 @@ def test_a_spoilt_edition_is_made_anew(write: Write, tmp_path: Path) -> None:
     build(folder, out)
     (out / "one.epub").write_bytes(b"spoilt")
     assert build(folder, out) == ""
+
+
+def test_a_program_builds_a_book_without_guarding_itself(write: Write, tmp_path: Path) -> None:
+    # Processes that set pages must not run it again: each would begin to build the book.
+    write(one__md="# One\n\nText.\n")
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from pathlib import Path\n"
+        "from builder import publish\n"
+        "from builder.store import Store\n"
+        "print('once')\n"
+        "opened = publish.open_book(Path('book'))\n"
+        "(task,) = publish.build(opened, ('pdf',), Path('out'), Store(Path('store')))\n"
+        "print(task().extent)\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(program)]
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n") == ["once", "5 pages", ""]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from builder import manuscript, reader, xhtml
 from builder.config import Config
 from builder.manuscript import Manuscript, Source
 from builder.model import (
+    Aside,
     Emphasis,
     Image,
     Link,
@@ -19,6 +21,7 @@ from builder.model import (
     Phrase,
     Reference,
     Text,
+    asides,
     blocks,
     inlines,
     plain,
@@ -309,3 +312,14 @@ def test_a_link_out_of_the_book_needs_words_of_its_own(opened: Callable[..., Ope
     book = opened("# One\n\nSee [](https://example.org) and [ ](#one).\n")
     assert references(book) == []
     assert [p.code for p in book.problems if p.code.startswith("link")] == ["link-empty"] * 2
+
+
+@given(CHAPTERS)
+@settings(max_examples=50, deadline=None)
+def test_what_is_more_than_words_is_found_once_and_in_order(text: str) -> None:
+    for chapter in read(text).chapters:
+        found = [each for each in inlines(chapter) if isinstance(each, Aside)]
+        assert list(asides(chapter)) == found
+        other = replace(chapter, notes=(), blocks=())
+        assert asides(other) == asides(other) and hash(other) == hash(chapter)
+        assert len(asides(other)) <= len(found)

@@ -306,3 +306,10 @@ def test_every_variable_is_told_of(theme: str, tmp_path: Path) -> None:
         name for name, _ in css.variables(style.ladder("print", theme, tmp_path), "print")
     }:
         assert f"`{name}`" in page, name
+
+
+def test_a_sheet_stays_as_it_is_whatever_values_are_written_into_it() -> None:
+    shared = Sheet(Path("a.css"), "p { color: calc(1 * var(--one)); font: { a: var(--one) } }\n")
+    for one in ("2", "3"):
+        sheet = css.settled([shared, Sheet(Path("b.css"), f":root {{ --one: {one} }}\n")])
+        assert f"calc(1 * {one})" in sheet and f"a: {one}" in sheet
