@@ -90,13 +90,23 @@ def test_an_edit_reads_the_file_that_it_changed(
     assert found == ["2.md"]
 
 
+def test_an_authors_ids_may_look_like_a_blocks_address(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["# Horse {#horse}\n\nOne.\n", "# Horse {#horse-2}\n\nTwo.\n"]
+    read(texts, store)
+    found = spied(monkeypatch)
+    assert read(texts, store) == read(texts, None)
+    assert found == ["00.md", "01.md"], "only where there is no store"
+
+
 def spied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     reads = Desk.read
 
-    def spy(desk: Desk, source: Source, names: Any) -> Any:
+    def spy(desk: Desk, source: Source, *before: Any) -> Any:
         found.append(source.path.name)
-        return reads(desk, source, names)
+        return reads(desk, source, *before)
 
     monkeypatch.setattr(Desk, "read", spy)
     return found
@@ -110,6 +120,9 @@ def test_a_file_whose_id_another_takes_is_read_again(
     book, _ = read(["# Bow\n\nOne.\n", "# Bow\n\nTwo.\n"], store)
     assert found == ["00.md", "01.md"]
     assert [chapter.id for chapter in book.chapters] == ["bow", "bow-b"]
+    found.clear()
+    read(["# Bow\n\nAnother.\n", "# Bow\n\nTwo.\n"], store)
+    assert found == ["00.md"]
 
 
 @pytest.mark.parametrize("what", ["language", "title", "tools", "folder"])

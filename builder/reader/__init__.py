@@ -38,6 +38,7 @@ def read(
         progress("reading", number, len(manuscript.sources))
         desk = Desk(manuscript.root, meta.language, meta.title, is_bare)
         made = standing.read(desk, source, names) if standing else desk.read(source, names)
+        names.add(made.names)
         meta = replace(meta, title=made.title)
         chapters += made.chapters
         problems += made.problems

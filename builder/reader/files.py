@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ class Reading:
     """The book's, where the file is a whole book that tells it."""
     chapters: tuple[Chapter, ...]
     names: Names
-    """Those of all that was read so far, or of this file alone."""
+    """Its own."""
     problems: tuple[Problem, ...]
 
 
@@ -43,9 +43,10 @@ class Desk:
     is_bare: bool
     """Whether the file is the whole book."""
 
-    def read(self, source: Source, names: Names) -> Reading:
-        """A file's chapters, whose ids are entered in `names`."""
+    def read(self, source: Source, before: Names | None = None) -> Reading:
+        """What a file says, under ids that those `before` it have not."""
         problems: list[Problem] = []
+        names = Names(before)
         file, nodes = parse(source, problems)
         title = self.title
         if self.is_bare and not title:
@@ -53,7 +54,7 @@ class Desk:
         label = (self.is_bare and title) or pretty(source.path.stem)
         reader = FileReader(self.root, file, names, self.language, problems)
         chapters = tuple(reader.chapters(nodes, label))
-        return Reading(title, chapters, names, tuple(problems))
+        return Reading(title, chapters, replace(names, before=None), tuple(problems))
 
 
 def parse(source: Source, problems: list[Problem]) -> tuple[File, list[SyntaxTreeNode]]:
@@ -152,7 +153,9 @@ class FileReader:
         names = self.names
         wanted = str(heading.attrs.get("id", "")) if heading else ""
         id = reader.claim(wanted, reader.span(heading)) if wanted and heading else ""
-        id = id or unique(fallback, names.taken)
+        if not id:
+            id = unique(fallback, names.taken)
+            names.made.add(id)
         names.chapters.add(id)
         names.anchors.setdefault(id, id)
         names.files.setdefault(self.file.path.relative_to(self.root).as_posix(), id)

@@ -32,7 +32,11 @@ class File:
 class Names:
     """The ids of a book, or of one file: who has which, and what else a link may call them."""
 
+    before: "Names | None" = None
+    """Those of the files before it, which a file can't have any more."""
     chapters: set[Id] = field(default_factory=lambda: set(RESERVED))
+    made: set[Id] = field(default_factory=set)
+    """Those of chapters that no author gave."""
     claimed: dict[Id, Span] = field(default_factory=dict)
     anchors: dict[str, Id] = field(default_factory=dict)
     files: dict[str, Id] = field(default_factory=dict)
@@ -41,17 +45,22 @@ class Names:
     @property
     def taken(self) -> set[Id]:
         """The ids that no chapter can have any more."""
-        return self.chapters | self.claimed.keys()
+        return self.chapters.union(self.claimed, self.before.taken if self.before else ())
+
+    def claims(self, id: Id) -> Span | None:
+        """Where an author has given that id already."""
+        return self.claimed.get(id) or (self.before.claims(id) if self.before else None)
 
     def have_room(self, more: "Names") -> bool:
         """Whether the names of the next file are what they would be if it had known of these."""
-        taken, own = self.taken, more.chapters.difference(RESERVED)
-        is_claimed = any(id in self.claimed for id in more.claimed)
-        return not is_claimed and all(unique(id, taken) == id for id in own)
+        taken = self.taken
+        is_claimed = any(self.claims(id) for id in more.claimed)
+        return not is_claimed and all(unique(id, taken) == id for id in more.made)
 
     def add(self, more: "Names") -> None:
         """Enter the names of the next file; where a link could mean two places, it is the first."""
         self.chapters |= more.chapters
+        self.made |= more.made
         self.claimed |= more.claimed
         for name, id in more.anchors.items():
             if name in more.claimed:
@@ -88,7 +97,7 @@ class Ledger:
             hint = "an id is letters, digits, - and _, and begins with a letter"
             self.problem("id-invalid", f"`#{id}` is no id", span, hint)
             return ""
-        if (before := self.names.claimed.get(id)) and before != span:
+        if (before := self.names.claims(id)) and before != span:
             message = f"`#{id}` is already at {before}"
             self.problem("id-duplicate", message, span, "give one of them another id")
             return ""

@@ -2,7 +2,7 @@
 
 What a file says hangs on its own words, and on the rest of the book in one thing: an id that a file
 before it has taken, it can't have. So each is read as if it were the first, and kept so; where its
-ids are taken, it is read once more, by somebody who knows of them.
+ids are taken, it is read once more, by somebody who knows of them, and that is kept by all of them.
 """
 
 import io
@@ -25,20 +25,22 @@ class Standing:
     tools: str
     """A name for the code that reads."""
 
-    def read(self, desk: Desk, source: Source, names: Names) -> Reading:
-        """A file's chapters, whose ids are entered in `names`: kept, or read now."""
-        alone = self._alone(desk, source)
-        if not names.have_room(alone.names):
-            return desk.read(source, names)
-        names.add(alone.names)
-        return alone
-
-    def _alone(self, desk: Desk, source: Source) -> Reading:
+    def read(self, desk: Desk, source: Source, before: Names) -> Reading:
+        """What a file says, under ids that those `before` it have not: kept, or read now."""
         facts = asdict(desk) | {"root": str(desk.root)}
         key = digest("file", self.tools, facts, str(source.path), source.text)
-        if kept := self.store.get(key):
-            return decode(kept)
-        made = desk.read(source, Names())
+        alone = self._kept(key) or self._keep(key, desk.read(source))
+        if before.have_room(alone.names):
+            return alone
+        claims = {id: str(before.claims(id)) for id in alone.names.claimed}
+        key = digest("file", key, sorted(before.taken), claims)
+        return self._kept(key) or self._keep(key, desk.read(source, before))
+
+    def _kept(self, key: str) -> Reading | None:
+        kept = self.store.get(key)
+        return decode(kept) if kept else None
+
+    def _keep(self, key: str, made: Reading) -> Reading:
         self.store.put(key, encode(made))
         return made
 
