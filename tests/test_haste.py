@@ -13,14 +13,16 @@ from builder import publish
 from builder.editions import pdf
 from builder.editions.pdf import makeup, mends, press
 from builder.editions.pdf.gathering import Gathering, encode
+from builder.editions.pdf.haste import words
 from builder.publish import Opened
 from builder.store import Store
 
 BOOKS = Path(__file__).parent / "books"
 CUTS = {
-    "styles": ("styles", SimpleNamespace(mends=tuple)),
-    "layouts": ("layouts", SimpleNamespace(mends=tuple)),
-    "glyphs": ("Glyphs", lambda: SimpleNamespace(mends=tuple)),
+    "styles": (mends, "styles", SimpleNamespace(mends=tuple)),
+    "layouts": (mends, "layouts", SimpleNamespace(mends=tuple)),
+    "glyphs": (mends, "Glyphs", lambda: SimpleNamespace(mends=tuple)),
+    "words": (words, "is_waiting", lambda layout: False),
 }
 """Each of them, and what leaves it to WeasyPrint."""
 
@@ -38,11 +40,17 @@ Small capitals, 1234567890, and a very-long-compound-of-words that wraps; a\u00a
 - one
 - two
 
+::: {.loose}
+Mr. Collins said *once* and *again* to “Mr. Collins” – who said it, once and again, in 1815.
+He said once and *again* that Mr. Collins said it, and that he said it *once* in 1815 – and again.
+:::
+
     code  with   spaces
 """
 SHEET = """
 .wide { letter-spacing: .2em; word-spacing: .4em } .close { letter-spacing: -.02em }
 .caps { font-variant-caps: all-small-caps; padding: 1%; margin-left: 5%; text-align: justify }
+.loose { text-align: justify; width: 12em; hyphens: none }
 """
 
 
@@ -71,5 +79,23 @@ def test_a_short_cut_leads_to_the_same_bytes(
         book = replace(some, config=config)
         shortened = gatherings(book, tmp_path)
         with monkeypatch.context() as without:
-            without.setattr(mends, *CUTS[cut])
+            without.setattr(*CUTS[cut])
             assert gatherings(book, tmp_path) == shortened
+
+
+def test_a_line_of_known_words_is_not_shaped_again(
+    opened: Callable[..., Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    line = words.Shapes.line
+
+    def watched(self: words.Shapes, layout: object) -> object:
+        found = line(self, layout)
+        seen.append(found is not None)
+        return found
+
+    monkeypatch.setattr(words.Shapes, "line", watched)
+    gatherings(opened("# Again\n\n" + "The same few words, again and again. " * 60), tmp_path)
+    assert not seen[0]
+    assert all(seen[1:])
+    assert len(seen) > 10
