@@ -19,6 +19,7 @@ from builder.store import Store
 
 BOOKS = Path(__file__).parent / "books"
 CUTS = {
+    "cascade": (mends, "cascade", SimpleNamespace(mends=tuple)),
     "styles": (mends, "styles", SimpleNamespace(mends=tuple)),
     "layouts": (mends, "layouts", SimpleNamespace(mends=tuple)),
     "glyphs": (mends, "Glyphs", lambda: SimpleNamespace(mends=tuple)),
@@ -31,7 +32,7 @@ ODD = """# Odd
 [SPACED *out*]{.wide} and [close]{.close}, e\u0301te\u0301, q̇, fi ffl Th, “Қазақша”, \u05e9\u05dc\u05d5\u05dd, H~2~O, x^2^.
 
 {.caps}
-Small capitals, 1234567890, and a very-long-compound-of-words that wraps; a\u00a0tie, a so\u00adft hyphen.
+Small *capitals*, 1234567890, and a very-long-compound-of-words that wraps; a\u00a0tie, a so\u00adft hyphen.
 
 | a | b |
 |--:|:-:|
@@ -40,7 +41,7 @@ Small capitals, 1234567890, and a very-long-compound-of-words that wraps; a\u00a
 - one
 - two
 
-::: {.loose}
+::: loose
 Mr. Collins said *once* and *again* to “Mr. Collins” – who said it, once and again, in 1815.
 He said once and *again* that Mr. Collins said it, and that he said it *once* in 1815 – and again.
 :::
@@ -50,6 +51,8 @@ He said once and *again* that Mr. Collins said it, and that he said it *once* i
 SHEET = """
 .wide { letter-spacing: .2em; word-spacing: .4em } .close { letter-spacing: -.02em }
 .caps { font-variant-caps: all-small-caps; padding: 1%; margin-left: 5%; text-align: justify }
+.caps::first-line { font-size: 1.2em } .caps::first-letter { color: #333 }
+@page { padding-left: 1vw }
 .loose { text-align: justify; width: 12em; hyphens: none }
 """
 
@@ -73,7 +76,7 @@ def test_a_short_cut_leads_to_the_same_bytes(
     cut: str,
     theme: str,
 ) -> None:
-    odd = opened(ODD + EVERYTHING, style__css=SHEET)
+    odd = opened(f"{ODD}\n# And again{ODD[5:]}\n{EVERYTHING}", style__css=SHEET)
     for some in (odd, publish.open_book(BOOKS / "pages")):
         config = replace(some.config, style=replace(some.config.style, theme=theme))
         book = replace(some, config=config)
