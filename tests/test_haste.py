@@ -19,6 +19,7 @@ from builder.store import Store
 
 BOOKS = Path(__file__).parent / "books"
 CUTS = {
+    "alone": (mends, "alone", SimpleNamespace(mends=tuple)),
     "cascade": (mends, "cascade", SimpleNamespace(mends=tuple)),
     "styles": (mends, "styles", SimpleNamespace(mends=tuple)),
     "layouts": (mends, "layouts", SimpleNamespace(mends=tuple)),
