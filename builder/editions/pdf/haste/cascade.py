@@ -21,7 +21,7 @@ UNKNOWN = ("first-line", "first-letter")
 
 ALONE = ("anchor", "counter_increment", "counter_reset", "counter_set", "overflow")
 """What is an element's own, or changed of each page, and no other value is worked out from. It is
-not remembered."""
+remembered of those only that do not declare it."""
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class _Style(ComputedStyle):  # type: ignore[misc]
         finally:
             self.is_asked = is_asked
         if (
-            key not in ALONE
+            not (key in ALONE and key in self.cascaded)
             and doubts == _doubts.count
             and _is_as_computed(self)
             and self.get(key) is value
@@ -132,9 +132,10 @@ def _values(style: _Style) -> _Values | None:
     else:
         return None
     declared = [
-        (name, value if _is_words(value) else id(value), *weight[:2], *weight[2])
+        (name,)
+        if name in ALONE
+        else (name, value if _is_words(value) else id(value), *weight[:2], *weight[2])
         for name, (value, weight) in style.cascaded.items()
-        if name not in ALONE
     ]
     key = (style.pseudo_type, style.base_url, tuple(declared))
     found = known.get(key)
