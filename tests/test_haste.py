@@ -14,6 +14,7 @@ from builder.editions import pdf
 from builder.editions.pdf import makeup, mends, press
 from builder.editions.pdf.gathering import Gathering, encode
 from builder.editions.pdf.haste import words
+from builder.editions.pdf.paragraphs import setting
 from builder.publish import Opened
 from builder.store import Store
 
@@ -24,6 +25,7 @@ CUTS = {
     "styles": (mends, "styles", SimpleNamespace(mends=tuple)),
     "layouts": (mends, "layouts", SimpleNamespace(mends=tuple)),
     "glyphs": (mends, "Glyphs", lambda: SimpleNamespace(mends=tuple)),
+    "unmeasured": (setting, "unmeasured", lambda measure: measure),
     "words": (words, "is_waiting", lambda layout: False),
 }
 """Each of them, and what leaves it to WeasyPrint."""
