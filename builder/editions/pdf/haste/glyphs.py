@@ -91,13 +91,7 @@ class Glyphs:
         for face, some in groupby(words.runs(line), lambda run: run.item.analysis.font):
             fount = self._fount(stream, face)
             parts = [
-                _write(
-                    stream,
-                    fount,
-                    words.glyphs(run),
-                    words.letters(run, raw),
-                )
-                for run in some
+                _write(stream, fount, words.glyphs(run), words.letters(run, raw)) for run in some
             ]
             pieces.append((fount, "".join(parts)))
         if not pieces:
