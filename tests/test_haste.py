@@ -12,14 +12,20 @@ from test_paragraphs import EVERYTHING
 from builder import publish
 from builder.editions.pdf import interior, makeup, mends, press
 from builder.editions.pdf.gathering import Gathering, encode
+from builder.editions.pdf.haste import words
+from builder.editions.pdf.paragraphs import setting
 from builder.publish import Opened
 from builder.store import Store
 
 BOOKS = Path(__file__).parent / "books"
 CUTS = {
-    "styles": ("styles", SimpleNamespace(mends=tuple)),
-    "layouts": ("layouts", SimpleNamespace(mends=tuple)),
-    "glyphs": ("Glyphs", lambda: SimpleNamespace(mends=tuple)),
+    "alone": (mends, "alone", SimpleNamespace(mends=tuple)),
+    "cascade": (mends, "cascade", SimpleNamespace(mends=tuple)),
+    "styles": (mends, "styles", SimpleNamespace(mends=tuple)),
+    "layouts": (mends, "layouts", SimpleNamespace(mends=tuple)),
+    "glyphs": (mends, "Glyphs", lambda: SimpleNamespace(mends=tuple)),
+    "unmeasured": (setting, "unmeasured", lambda measure: measure),
+    "words": (words, "is_waiting", lambda layout: False),
 }
 """Each of them, and what leaves it to WeasyPrint."""
 
@@ -28,7 +34,7 @@ ODD = """# Odd
 [SPACED *out*]{.wide} and [close]{.close}, e\u0301te\u0301, q̇, fi ffl Th, “Қазақша”, \u05e9\u05dc\u05d5\u05dd, H~2~O, x^2^.
 
 {.caps}
-Small capitals, 1234567890, and a very-long-compound-of-words that wraps; a\u00a0tie, a so\u00adft hyphen.
+Small *capitals*, 1234567890, and a very-long-compound-of-words that wraps; a\u00a0tie, a so\u00adft hyphen.
 
 | a | b |
 |--:|:-:|
@@ -37,11 +43,19 @@ Small capitals, 1234567890, and a very-long-compound-of-words that wraps; a\u00a
 - one
 - two
 
+::: loose
+Mr. Collins said *once* and *again* to “Mr. Collins” – who said it, once and again, in 1815.
+He said once and *again* that Mr. Collins said it, and that he said it *once* in 1815 – and again.
+:::
+
     code  with   spaces
 """
 SHEET = """
 .wide { letter-spacing: .2em; word-spacing: .4em } .close { letter-spacing: -.02em }
 .caps { font-variant-caps: all-small-caps; padding: 1%; margin-left: 5%; text-align: justify }
+.caps::first-line { font-size: 1.2em } .caps::first-letter { color: #333 }
+@page { padding-left: 1vw }
+.loose { text-align: justify; width: 12em; hyphens: none }
 """
 
 
@@ -64,11 +78,29 @@ def test_a_short_cut_leads_to_the_same_bytes(
     cut: str,
     theme: str,
 ) -> None:
-    odd = opened(ODD + EVERYTHING, style__css=SHEET)
+    odd = opened(f"{ODD}\n# And again{ODD[5:]}\n{EVERYTHING}", style__css=SHEET)
     for some in (odd, publish.open_book(BOOKS / "pages")):
         config = replace(some.config, style=replace(some.config.style, theme=theme))
         book = replace(some, config=config)
         shortened = gatherings(book, tmp_path)
         with monkeypatch.context() as without:
-            without.setattr(mends, *CUTS[cut])
+            without.setattr(*CUTS[cut])
             assert gatherings(book, tmp_path) == shortened
+
+
+def test_a_line_of_known_words_is_not_shaped_again(
+    opened: Callable[..., Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    line = words.Shapes.line
+
+    def watched(self: words.Shapes, layout: object) -> object:
+        found = line(self, layout)
+        seen.append(found is not None)
+        return found
+
+    monkeypatch.setattr(words.Shapes, "line", watched)
+    gatherings(opened("# Again\n\n" + "The same few words, again and again. " * 60), tmp_path)
+    assert not seen[0]
+    assert all(seen[1:])
+    assert len(seen) > 10

@@ -209,7 +209,13 @@ def _work(pipe: Connection, memory: int) -> None:
         for number in count(1):
             pipe.send(_do(pipe.recv(), pipe))
             if number % SWEPT == 0:
-                gc.collect()
+                _sweep()
+
+
+def _sweep() -> None:
+    """Drop the pages that nobody holds any more; what stays is not looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _limit(memory: int) -> None:

@@ -18,7 +18,7 @@ from weasyprint.pdf import fonts, stream, tags
 
 from builder.editions.pdf import floats, outlines
 from builder.editions.pdf.gathering import OUTSIDE
-from builder.editions.pdf.haste import layouts, styles
+from builder.editions.pdf.haste import alone, cascade, layouts, styles
 from builder.editions.pdf.haste.glyphs import Glyphs
 from builder.editions.pdf.initials import PAINTED
 
@@ -43,6 +43,8 @@ def mended(more: Iterable[Mend] = ()) -> Iterator[None]:
         (stream.Stream, "marked", _without_furniture),
         (draw, "draw_text", outlines.drawn),
         (fonts, "TTFont", _undated),
+        *alone.mends(),
+        *cascade.mends(),
         *styles.mends(),
         *layouts.mends(),
         *Glyphs().mends(),

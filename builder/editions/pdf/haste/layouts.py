@@ -28,9 +28,9 @@ FACE = itemgetter(
 
 HEIGHT = itemgetter("line_height")
 
-MARKS = itemgetter("letter_spacing", "word_spacing", "overflow_wrap")
-"""What marks the text of a layout: those marks stay when it gets another text."""
-UNMARKED = (("normal", 0, "normal"), (0, 0, "normal"))
+MARKS = itemgetter("letter_spacing", "word_spacing")
+"""What marks the spaces of a layout, and stays when those are told how wide they are."""
+UNMARKED = (("normal", 0), (0, 0))
 
 
 def mends() -> tuple[tuple[Any, str, Callable[[Any], Any]], ...]:
@@ -39,6 +39,7 @@ def mends() -> tuple[tuple[Any, str, Callable[[Any], Any]], ...]:
         (Layout, "setup", _copied),
         (Layout, "deactivate", _kept),
         (Layout, "reactivate", _taken_up),
+        (Layout, "get_first_line", _told),
         (inline, "add_word_spacing", _justified),
         *((place, "strut", _known) for place in (line_break, inline, computed_values, units)),
     )
@@ -77,11 +78,22 @@ def _taken_up(reactivate: Callable[..., Any]) -> Callable[..., Any]:
             reactivate(self, style)
         else:
             pango.pango_layout_set_width(self.layout, -1)
-            if self.justification_spacing:
-                self.set_text(self.text, justify=True)
+            self.is_waiting = bool(self.justification_spacing)
         self.is_drawn = True
 
     return take_up
+
+
+def _told(get: Callable[..., Any]) -> Callable[..., Any]:
+    """Its spaces are told when they are asked for: `glyphs` may know the line without them."""
+
+    def get_told(self: Any) -> Any:
+        if self.__dict__.get("is_waiting"):
+            self.is_waiting = False
+            self.set_text(self.text, justify=True)
+        return get(self)
+
+    return get_told
 
 
 def _justified(add: Callable[..., Any]) -> Callable[..., Any]:

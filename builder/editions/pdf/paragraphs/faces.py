@@ -7,7 +7,7 @@ once for each of the ways in which it is set.
 
 from typing import Any
 
-from weasyprint.text.ffi import pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, _font_style_cache_key, line_size
 
 BETWEEN = "n"
@@ -22,6 +22,7 @@ class Face:
         # Where letters or words are spaced, a layout keeps the marks of the text before.
         is_spaced = style["letter_spacing"] not in ("normal", 0) or style["word_spacing"] != 0
         self._layout = None if is_spaced else Layout(style)
+        self._extents = ffi.new("PangoRectangle *")
         self._widths: dict[str, float] = {}
         self.space = self.width(f"{BETWEEN} {BETWEEN}") - 2 * self.width(BETWEEN)
 
@@ -29,11 +30,21 @@ class Face:
         """How wide a piece of a line is by itself."""
         found = self._widths.get(text)
         if found is None:
-            layout = self._layout or Layout(self._style)
+            found = self._widths[text] = self._measured(text)
+        return found
+
+    def _measured(self, text: str) -> float:
+        if self._layout is None:
+            layout = Layout(self._style)
             layout.set_text(text)
             line = pango.pango_layout_get_line_readonly(layout.layout, 0)
-            found = self._widths[text] = line_size(line, self._style)[0]
-        return found
+            return float(line_size(line, self._style)[0])
+        # What WeasyPrint marks a text with besides is of no account where no line is full.
+        raw = text.encode()
+        pango.pango_layout_set_text(self._layout.layout, raw, len(raw))
+        line = pango.pango_layout_get_line_readonly(self._layout.layout, 0)
+        pango.pango_layout_line_get_extents(line, ffi.NULL, self._extents)
+        return float(self._extents.width * FROM_UNITS)
 
 
 class Faces:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, inf
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
 STRETCH, SHRINK = 0.5, 0.25
 """By how much of itself a space widens before a line counts as bad, and by how much it narrows at
@@ -84,19 +85,13 @@ class Way(NamedTuple):
     demerits: float
 
 
-class _Node(NamedTuple):
-    """The end of a line that the cheapest ways so far come through."""
+_Node: TypeAlias = tuple[Any, ...]
+"""The end of a line that the cheapest ways so far come through: where the next line starts, and how
+much space there is up to there; how many lines there are, no more than have a width of their own;
+how its spaces look; how many hyphens stand under one another, 2 for more; the demerits; which place
+it is; and the node before it, None for the beginning."""
 
-    start: float
-    spaces: float
-    line: int
-    """How many lines there are up to here; no more than have a width of their own."""
-    fitness: int
-    hyphens: int
-    """How many hyphens stand under one another here; 2 is two or more."""
-    demerits: float
-    at: int
-    before: "_Node | None"
+LINES, DEMERITS, AT, BEFORE = 2, 5, 6, 7
 
 
 def fit(places: Sequence[Place], measure: Measure, asked: int = 0) -> tuple[int, ...] | None:
@@ -137,8 +132,8 @@ def search(
 ) -> Way | None:
     """The cheapest way among some of the places, no line of it worse than `tolerance`."""
     ends = _walked(places, measure, among, tolerance, len(measure.first))
-    best = min(ends, key=lambda node: node.demerits, default=None)
-    return Way(_ends(best), best.demerits) if best else None
+    best = min(ends, key=itemgetter(DEMERITS), default=None)
+    return Way(_ends(best), best[DEMERITS]) if best else None
 
 
 def by_lines(
@@ -149,9 +144,9 @@ def by_lines(
     most = ceil(places[-1].end / narrowest) + MORE
     found: dict[int, Way] = {}
     for node in _walked(places, measure, among, tolerance, max(most, len(measure.first))):
-        way = Way(_ends(node), node.demerits)
-        if node.line not in found or way.demerits < found[node.line].demerits:
-            found[node.line] = way
+        lines, cost = node[LINES], node[DEMERITS]
+        if lines not in found or cost < found[lines].demerits:
+            found[lines] = Way(_ends(node), cost)
     return found
 
 
@@ -171,29 +166,34 @@ def _walked(
     widest = max(widths)
     last = len(places) - 1
     origin = places[0]
-    active = [_Node(origin.start, origin.spaces_start, 0, DECENT, 0, 0.0, 0, None)]
+    # By how much spaces widen at most, so that hardly any badness is worked out in vain.
+    loosest = (tolerance / 100.0) ** (1 / 3) + ROUNDING
+    active: list[_Node] = [(origin.start, origin.spaces_start, 0, DECENT, 0, 0.0, 0, None)]
+    found: dict[tuple[int, int, int], tuple[float, _Node]] = {}
     for at in among[1:]:
         end, start, spaces_end, spaces_start, penalty, is_hyphen, _ = places[at]
         is_last = at == last
         price = penalty * penalty
-        found: dict[tuple[int, int, int], tuple[float, _Node]] = {}
+        found.clear()
         spent = 0
         for number, node in enumerate(active):
-            node_start, node_spaces, line, fitness, hyphens, demerits, _, _ = node
+            node_start, node_spaces, line, fitness, hyphens, demerits, _, before = node
             slack = widths[line] - (end - node_start)
             space = spaces_end - node_spaces
             if slack < 0.0:
                 if slack < -SHRINK * space:
                     # Whether it is so from here on: a hyphen may have been the last straw.
-                    least = start - node_start - SHRINK * (spaces_start - node_spaces)
-                    if spent == number and least > widest:
-                        spent += 1
+                    if spent == number:
+                        least = start - node_start - SHRINK * (spaces_start - node_spaces)
+                        spent += least > widest
                     continue
                 ratio = slack / (SHRINK * space)
             elif is_last:
                 ratio = 0.0
             else:
                 ratio = slack / (STRETCH * space) if space > 0.0 else 10.0 + slack
+                if ratio > loosest:
+                    continue
             badness = 100.0 * abs(ratio) ** 3
             if badness > tolerance:
                 continue
@@ -212,28 +212,50 @@ def _walked(
             elif is_last:
                 if hyphens:
                     cost += PENULTIMATE
-                if end - node_start < measure.runt and node.before is not None:
+                if end - node_start < measure.runt and before is not None:
                     cost += SCRAP if hyphens else RUNT
             key = (line + 1 if line < apart else apart, fits, stack)
             if key not in found or cost < found[key][0]:
                 found[key] = (cost, node)
         if spent:
             del active[:spent]
-        active += [
-            _Node(start, spaces_start, line, fits, stack, cost, at, node)
-            for (line, fits, stack), (cost, node) in found.items()
-        ]
+        for (line, fits, stack), (cost, node) in found.items():
+            if len(found) == 1 or not _is_vain(line, stack, cost, found):
+                active.append((start, spaces_start, line, fits, stack, cost, at, node))
         if not active:
             return []
-    return [node for node in active if node.at == last]
+    return [node for node in active if node[AT] == last]
+
+
+ROUNDING = 1e-6
+"""By how much more a space may widen than a root says."""
+
+
+def _is_vain(
+    line: int, stack: int, cost: float, found: dict[tuple[int, int, int], tuple[float, _Node]]
+) -> bool:
+    """Whether whatever goes on from a node goes on cheaper from another at the same place.
+
+    That one may have looser or tighter spaces, which costs `UNEVEN` at most and once, but no more
+    hyphens to be stacked upon.
+    """
+    least = cost - UNEVEN - CERTAIN
+    for (other_line, _, other_stack), (other, _) in found.items():
+        if other < least and other_line == line and other_stack <= stack:
+            return True
+    return False
+
+
+CERTAIN = 1.0
+"""Demerits by which sums differ for more than rounding."""
 
 
 def _ends(node: _Node | None) -> tuple[int, ...]:
     """The ends of the lines that lead to a node."""
-    found = []
-    while node is not None and node.before is not None:
-        found.append(node.at)
-        node = node.before
+    found: list[int] = []
+    while node is not None and node[BEFORE] is not None:
+        found.append(node[AT])
+        node = node[BEFORE]
     return tuple(reversed(found))
 
 

@@ -50,7 +50,8 @@ class Finder:
     faces: Faces
     hang: bool
     """Whether letters hang over the edge."""
-    _breaks: dict[tuple[str, Face, "_Manner"], tuple[_Break, ...]] = field(default_factory=dict)
+    _known: dict[tuple[Face, "_Manner"], dict[str, "_Piece"]] = field(default_factory=dict)
+    """What has been set already, in whichever chapter."""
     _dictionaries: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def find(self, text: Text) -> tuple[list[fit.Place], list[Ending]]:
@@ -63,32 +64,36 @@ class Finder:
         places, endings = [fit.Place(0.0, 0.0, 0.0, 0.0)], [Ending(0, 0)]
         # How far text and spaces reach, and how far they did where the last letter stands.
         reach = spaces = done = inside = 0.0
-        over, since, ended = 0.0, 0, 0
+        over, ended, is_said = 0.0, 0, False
         for run, face, begin, stop in self._pieces(text.runs, stops):
             if begin == run.begin:
                 reach += run.before
                 manner = _manner(run.box.style)
-            piece = whole[begin:stop]
-            word = piece.rstrip(" ")
+                known = self._known.setdefault((face, manner), {})
+            said = whole[begin:stop]
+            piece = known.get(said)
+            if piece is None:
+                piece = known[said] = self._piece(said, face, manner)
+            letters, width, space, over_edge, gap, breaks, is_word = piece
             if run.text == OBJECT:
                 done, inside, over, ended = reach, spaces, 0.0, stop
-            elif word:
-                for cut, mark, price, end, start in self._broken(word, face, manner):
+            elif letters:
+                for cut, mark, price, end, start in breaks:
                     price = price if begin + cut < last_word else fit.FRAGMENT
                     end, start = reach + end, reach + start
                     places.append(fit.Place(end, start, spaces, spaces, price, True, True))
                     endings.append(Ending(begin + cut, begin + cut, mark))
-                reach += face.width(word)
-                spaces += face.space * len(SPACE.findall(word))
-                done, inside, over = reach, spaces, self.over(face, word[-1])
-                ended = begin + len(word)
-            gap = face.space * (len(piece) - len(word))
+                reach += width
+                spaces += space
+                done, inside, over = reach, spaces, over_edge
+                ended = begin + letters
             reach += gap
             spaces += gap
             if stop == run.end:
                 reach += run.after
-            if stop in stops and any(map(str.isalnum, whole[since:stop])):
-                since = stop
+            is_said = is_said or is_word
+            if is_said and stop in stops:
+                is_said = False
                 price = 0.0 if ended < stop else fit.COMPOUND
                 start = reach + self.under(face, whole[stop])
                 is_hyphen = whole[ended - 1] in HYPHENS
@@ -97,6 +102,19 @@ class Finder:
         places.append(fit.Place(done, reach, inside, spaces))
         endings.append(Ending(len(whole), len(whole)))
         return places, endings
+
+    def _piece(self, said: str, face: Face, manner: "_Manner") -> "_Piece":
+        word = said.rstrip(" ")
+        is_text = bool(word) and word != OBJECT
+        return _Piece(
+            letters=len(word),
+            width=face.width(word) if is_text else 0.0,
+            space=face.space * len(SPACE.findall(word)),
+            over=self.over(face, word[-1]) if is_text else 0.0,
+            gap=face.space * (len(said) - len(word)),
+            breaks=self._broken(word, face, manner) if is_text else (),
+            is_word=any(map(str.isalnum, said)),
+        )
 
     def _pieces(
         self, runs: Iterable[Run], stops: frozenset[int]
@@ -123,11 +141,7 @@ class Finder:
         """Where a word with its points may be broken."""
         if len(word) < manner.limits[0] and SOFT not in word:
             return ()
-        key = (word, face, manner)
-        found = self._breaks.get(key)
-        if found is None:
-            found = self._breaks[key] = tuple(self._measured(word, face, manner))
-        return found
+        return tuple(self._measured(word, face, manner))
 
     def _measured(self, word: str, face: Face, manner: "_Manner") -> Iterator[_Break]:
         for cut, mark, price in self._cut(word, manner):
@@ -169,6 +183,23 @@ class _Manner(NamedTuple):
     lang: str | None
     limits: tuple[int, int, int]
     mark: str
+
+
+class _Piece(NamedTuple):
+    """A word, with its points and the spaces after it, or a part of one."""
+
+    letters: int
+    """How many there are before the spaces."""
+    width: float
+    space: float
+    """How much of it is space: one that ties two words."""
+    over: float
+    """How far its last letter stands over the edge at the end of a line."""
+    gap: float
+    """The spaces after it."""
+    breaks: tuple[_Break, ...]
+    is_word: bool
+    """Whether there is a letter or a figure in it."""
 
 
 def _manner(style: Any) -> _Manner:

@@ -28,6 +28,7 @@ from builder.editions.pdf.paragraphs.told import (
     tell,
     text_boxes,
     unbounded,
+    unmeasured,
 )
 
 SLACK = 1.25
@@ -91,6 +92,7 @@ class Setter:
             (inline, "split_inline_box", unbounded),
             (inline, "split_text_box", as_told),
             (inline, "avoid_collisions", narrow),
+            (inline, "inline_min_content_width", unmeasured),
             (inline, "text_align", self._aligned),
         )
 

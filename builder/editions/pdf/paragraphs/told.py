@@ -136,3 +136,12 @@ def narrow(avoid: Callable[..., Any]) -> Callable[..., Any]:
             box.width = width
 
     return avoid_narrowly
+
+
+def unmeasured(measure: Callable[..., Any]) -> Callable[..., Any]:
+    """Nobody asks for the longest word of a planned line: `narrow` takes no notice of it."""
+
+    def measure_others(context: Any, box: Any, *rest: Any, **more: Any) -> Any:
+        return 0.0 if is_planned(box) else measure(context, box, *rest, **more)
+
+    return measure_others
