@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import pyphen
 import pytest
 from printed import job
 from test_paragraphs import EVERYTHING
@@ -20,6 +21,7 @@ from builder.store import Store
 BOOKS = Path(__file__).parent / "books"
 CUTS = {
     "alone": (mends, "alone", SimpleNamespace(mends=tuple)),
+    "hyphens": (mends, "hyphens", SimpleNamespace(mends=tuple)),
     "cascade": (mends, "cascade", SimpleNamespace(mends=tuple)),
     "styles": (mends, "styles", SimpleNamespace(mends=tuple)),
     "layouts": (mends, "layouts", SimpleNamespace(mends=tuple)),
@@ -64,7 +66,9 @@ def gatherings(opened: Opened, out: Path) -> list[bytes]:
     some = job(opened, out)
     forme = interior.forme(opened.book, some)
     root = forme.numbered({})
-    copies = makeup._copies(root, makeup._cut(root, frozenset()), forme, makeup._Known())
+    copies = makeup._copies(
+        makeup._Writer(root), makeup._cut(root, frozenset()), forme, makeup._Known()
+    )
     made: list[Gathering] = [press.set_(each, Store(out), lambda *_: None) for each in copies]
     return [encode(each) for each in made]
 
@@ -104,3 +108,17 @@ def test_a_line_of_known_words_is_not_shaped_again(
     assert not seen[0]
     assert all(seen[1:])
     assert len(seen) > 10
+
+
+# The patterns by which words are broken -----------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(set(pyphen.LANGUAGES.values())), ids=lambda path: path.stem)
+def test_patterns_that_wait_are_those_of_the_dictionary(path: Path) -> None:
+    plain = pyphen.HyphDict(path)
+    with mends.mended():
+        waiting = pyphen.HyphDict(path)
+    assert {letters: waiting.patterns.get(letters) for letters in waiting.patterns} == (
+        plain.patterns
+    )
+    assert (waiting.maxlen, waiting.cache) == (plain.maxlen, plain.cache)

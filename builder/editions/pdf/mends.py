@@ -18,7 +18,7 @@ from weasyprint.pdf import fonts, stream, tags
 
 from builder.editions.pdf import floats, outlines
 from builder.editions.pdf.gathering import OUTSIDE
-from builder.editions.pdf.haste import alone, cascade, layouts, styles
+from builder.editions.pdf.haste import alone, cascade, hyphens, layouts, styles
 from builder.editions.pdf.haste.glyphs import Glyphs
 from builder.editions.pdf.initials import PAINTED
 
@@ -45,6 +45,7 @@ def mended(more: Iterable[Mend] = ()) -> Iterator[None]:
         (fonts, "TTFont", _undated),
         *alone.mends(),
         *cascade.mends(),
+        *hyphens.mends(),
         *styles.mends(),
         *layouts.mends(),
         *Glyphs().mends(),
