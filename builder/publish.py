@@ -4,6 +4,7 @@ What the command line does for an author, a program may do with these three func
 """
 
 import importlib.metadata
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -92,12 +93,16 @@ def _files(found: Manuscript, book: Book) -> Iterable[Path]:
     return sorted({path for path in (*paths, *shared) if path.is_file()})
 
 
+HIDDEN = (".", "__pycache__")
+
+
 def _below(folder: Path) -> Iterable[Path]:
     """Every file in a folder that is not hidden."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
-            yield path
+    found: list[Path] = []
+    for here, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
+        found += [Path(here, name) for name in names if not name.startswith(HIDDEN)]
+    yield from sorted(path for path in found if path.is_file())
 
 
 def script(opened: Opened) -> "tuple[Passage, ...]":

@@ -7,6 +7,7 @@ often as there are rounds. `bench_costs` says what is counted, `bench_jobs` how 
 """
 
 import argparse
+import compileall
 import operator
 import os
 import sys
@@ -35,6 +36,8 @@ from bench_jobs import (
 from pypdf import PdfReader
 
 from builder import publish
+
+ROOT = Path(__file__).resolve().parent.parent
 
 SIGNS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -169,6 +172,8 @@ def table(runs: Runs) -> str:
 
 
 def main(book: Path, rounds: int, times: int) -> None:
+    # As pip does with the others when it brings them.
+    compileall.compile_dir(ROOT / "builder", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder).resolve())
         bench_copies.repeat(bench_copies.copied(book, bench.book), times)

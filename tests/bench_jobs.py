@@ -116,7 +116,8 @@ def environment() -> dict[str, str]:
     """Where the programs that others call are found."""
     folders = [Path(sys.executable).parent, Path(_pandoc_path()).parent]
     path = os.pathsep.join([*map(str, folders), os.environ["PATH"]])
-    return {"PATH": path, "PYTHONPATH": str(ROOT.parent)}
+    # Every program keeps its compiled modules, as on a reader's machine.
+    return {"PATH": path, "PYTHONPATH": str(ROOT.parent), "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _pandoc_path() -> str:

@@ -4,18 +4,21 @@ An edition is a module with ``build(book, job) -> Made``. A new one is a file an
 Names, not imports: WeasyPrint alone costs a second that ``--help`` should not pay.
 """
 
+from __future__ import annotations
+
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
-from builder.config import Config
-from builder.errors import Problem
-from builder.folios import Folios
-from builder.lexicon import NOTHING_ODD, Lexicon
-from builder.model import Book
-from builder.store import Store
+if TYPE_CHECKING:  # the processes that set pages come by here, and need none of it
+    from builder.config import Config
+    from builder.errors import Problem
+    from builder.folios import Folios
+    from builder.lexicon import Lexicon
+    from builder.model import Book
+    from builder.store import Store
 
 EDITIONS = {
     "pdf": "builder.editions.pdf.interior",
@@ -34,6 +37,12 @@ def silently(phase: str, done: int, total: int) -> None:
     """Progress for nobody: tests, libraries, ``--quiet``."""
 
 
+def _nothing_odd() -> Lexicon:
+    from builder.lexicon import NOTHING_ODD
+
+    return NOTHING_ODD
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Everything an edition needs besides the book."""
@@ -46,7 +55,7 @@ class Job:
     """What the files are called before their ending: the book's slug."""
     config: Config
     store: Store
-    lexicon: Lexicon = NOTHING_ODD
+    lexicon: Lexicon = field(default_factory=_nothing_odd)
     """How odd words are said."""
     progress: Progress = silently
     warn: Callable[[str], None] = lambda message: None
