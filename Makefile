@@ -17,13 +17,16 @@ comma = ,
 python = $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help editions pdf epub audiobook readalong play screen cover kokoro check script test lint types pytest accept bench benchaudio clean distclean
+.PHONY: help editions watch pdf epub audiobook readalong play screen cover kokoro check script test lint types pytest accept bench benchaudio clean distclean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 editions: $(VENV)/ready ## build the PDF, the EPUB, the audiobook and the read-along of BOOK into OUT
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)"
+
+watch: $(VENV)/ready ## build the PDF, and again whenever a file of BOOK is saved
+	@$(bookbuilder) watch "$(BOOK)" --out "$(OUT)"
 
 pdf: $(VENV)/ready ## build the PDF alone
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only pdf

@@ -31,7 +31,7 @@ def main() -> None:
 
 def is_printing(words: Sequence[str]) -> bool:
     """Whether a command is likely to set pages; the engine comes for nothing where it is wrong."""
-    if "build" not in words[:1] or {"-h", "--help"} & set(words):
+    if not {"build", "watch"} & set(words[:1]) or {"-h", "--help"} & set(words):
         return False
     named = {word.partition("=")[2] for word in words if word.startswith("--only=")}
     named |= {edition for option, edition in pairwise(words) if option in ("-e", "--only")}

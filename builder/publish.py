@@ -5,7 +5,8 @@ What the command line does for an author, a program may do with these three func
 
 import importlib.metadata
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -258,10 +259,32 @@ class _Printing:
 
 def _inputs(opened: Opened, out: Path) -> str:
     """A name for all that editions are made from: the manuscript and our tools."""
-    made = {out / f"{opened.name}{ending}" for ending in ENDINGS}
-    # The editions may lie in the manuscript's own folder.
-    files = (path for path in opened.files if not made & {path, *path.parents})
+    files = _unmade(opened.files, opened.name, out)
     return digest(_named(opened.root, files), tools())
+
+
+def _unmade(files: Iterable[Path], name: str, out: Path) -> Iterator[Path]:
+    """Of some files, those that are no editions: they may lie in the manuscript's own folder."""
+    made = {out / f"{name}{ending}" for ending in ENDINGS}
+    return (path for path in files if not made & {path, *path.parents})
+
+
+def sources(path: Path, opened: Opened | None, out: Path) -> list[Path]:
+    """The files whose change makes another book, found anew: those it was read from, and those that
+    have come since.
+    """
+    known = opened.files if opened else ()
+    files = {*known, *(_below(path) if path.is_dir() else [path])}
+    return sorted(_unmade(files, opened.name if opened else "", out))
+
+
+@contextmanager
+def staying() -> Iterator[None]:
+    """As long as it lasts, what sets pages stays when they are set: the next come sooner."""
+    from builder.editions.pdf import compositors
+
+    with compositors.staying():
+        yield
 
 
 @cache

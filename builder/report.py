@@ -6,7 +6,7 @@ Results go to stdout, talk to stderr. The only home of rich (MIT) besides the co
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,6 +42,10 @@ class Report:
         self.bars: Progress | None = None
         self.tasks: dict[str, TaskID] = {}
         self.warned: set[str] = set()
+        self.told: set[tuple[str, ...]] = set()
+        """What was wrong in the turn before: its warnings are not told again."""
+        self.seen: set[tuple[str, ...]] = set()
+        """What is wrong in this one."""
 
     # Problems ---------------------------------------------------------------------------
 
@@ -49,7 +53,9 @@ class Report:
         """Each problem with its place and its hint; the status they deserve."""
         some = list(problems)
         for problem in some:
-            self.problem(problem)
+            self.seen.add(_name(problem))
+            if problem.severity == "error" or _name(problem) not in self.told:
+                self.problem(problem)
         errors = sum(problem.severity == "error" for problem in some)
         warnings = len(some) - errors
         if some and not self.is_quiet:
@@ -103,6 +109,28 @@ class Report:
                 yield
             finally:
                 self.bars, self.tasks = None, {}
+
+    # One turn after another -------------------------------------------------------------
+
+    def turn(self, changed: Sequence[Path]) -> None:
+        """Begin anew, because of some files."""
+        self.status = MADE
+        self.warned.clear()
+        if changed and not self.is_quiet:
+            more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+            self.err.print(f"\n[bold]{escape(str(changed[0]))}[/]{more}", style="dim")
+
+    @contextmanager
+    def surviving(self) -> Iterator[None]:
+        """Tell what is wrong with a book, and let its author mend it."""
+        self.seen = set()
+        try:
+            yield
+        except BookError as error:
+            self.problems(error.problems)
+        self.told = self.seen
+        if not self.is_quiet:
+            self.err.print("waiting for the next change", style="dim")
 
     # Results ----------------------------------------------------------------------------
 
@@ -178,6 +206,11 @@ def size(made: Made) -> str:
             return f"{count:.0f} {unit}" if unit != "MB" else f"{count:.1f} {unit}"
         count /= 1000
     return f"{count:.1f} GB"
+
+
+def _name(problem: Problem) -> tuple[str, ...]:
+    """What a problem is, wherever in its file an edit has moved it."""
+    return problem.code, problem.message, str(problem.span.path)
 
 
 def _count(number: int, word: str) -> str:

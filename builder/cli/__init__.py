@@ -1,9 +1,11 @@
 """The commands: parse, call, show. Book lore lives elsewhere."""
 
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +16,9 @@ from builder.editions import wanted
 from builder.model import Span
 from builder.report import Report, reporting
 from builder.sounds import respelt
+
+if TYPE_CHECKING:  # the book's own modules come when a command asks for them
+    from builder.publish import Opened
 
 app = typer.Typer(
     name="bookbuilder",
@@ -62,29 +67,61 @@ def build(
     is_strict: Strict = False,
 ) -> None:
     """Build the editions of a book: to print, to read, to hear, and to read while it is heard."""
+    with reporting(is_quiet, is_strict) as report:
+        _build(report, _open(report, book), only, out, is_fresh)
+
+
+def _open(report: Report, book: Path) -> "Opened":
     from builder import publish
 
-    with reporting(is_quiet, is_strict) as report:
-        shelf = store()
+    with report.watching():
+        opened = publish.open_book(book, report.progress, store())
+    report.problems(opened.problems)
+    return opened
+
+
+def _build(
+    report: Report, opened: "Opened", only: Sequence[str] | None, out: Path, is_fresh: bool = False
+) -> None:
+    """Build what was opened, unless something is wrong with it."""
+    from builder import publish
+
+    if report.status:
+        return
+    names, shelf = tuple(only or wanted(opened.config)), store()
+    try:
+        tasks = publish.build(opened, names, out, shelf, report.progress, report.warn, is_fresh)
+    except LookupError as error:
+        raise typer.BadParameter(
+            f"there is no such edition; {error}", param_hint="--only"
+        ) from None
+    for name, task in zip(names, tasks, strict=True):
+        began = time.monotonic()
         with report.watching():
-            opened = publish.open_book(book, report.progress, shelf)
-        names = tuple(only or wanted(opened.config))
-        report.problems(opened.problems)
-        if report.status:
-            return
-        try:
-            tasks = publish.build(opened, names, out, shelf, report.progress, report.warn, is_fresh)
-        except LookupError as error:
-            raise typer.BadParameter(
-                f"there is no such edition; {error}", param_hint="--only"
-            ) from None
-        for name, task in zip(names, tasks, strict=True):
-            began = time.monotonic()
-            with report.watching():
-                made = task()
-            report.made(name, made, began)
-            report.problems(made.problems)
-        shelf.prune()
+            made = task()
+        report.made(name, made, began)
+        report.problems(made.problems)
+    shelf.prune()
+
+
+@app.command()
+def watch(
+    book: Book = Here, only: Only = None, out: Out = Path("dist"), is_quiet: Quiet = False
+) -> None:
+    """Build the printed pages, or what --only names, and again whenever a file is saved."""
+    from builder import publish, watching
+
+    opened: Opened | None = None
+
+    def files() -> list[Path]:
+        return publish.sources(book, opened, out)
+
+    with reporting(is_quiet) as report, publish.staying(), suppress(KeyboardInterrupt):
+        for changed in watching.turns(files):
+            report.turn(changed if opened else ())
+            with report.surviving():
+                opened = _open(report, book)
+                _build(report, opened, only or ["pdf"], out)
 
 
 @app.command()

@@ -35,6 +35,8 @@ MOST = 8
 
 SWEPT = 8
 """After how many tasks a compositor sweeps its room."""
+TERM = 1000
+"""After how many tasks one may go, if it stays at all."""
 
 LIBRARIES = (
     "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
@@ -87,6 +89,14 @@ class _Compositor:
     place: int = 0
     seen: float = 0.0
     """When it last gave a sign."""
+    done: int = 0
+    """How many tasks it has done."""
+
+    def stop(self) -> None:
+        """Stop it, whatever it is doing."""
+        self.process.terminate()
+        self.pipe.close()
+        self.process.join()
 
 
 def most() -> int:
@@ -132,6 +142,7 @@ class Compositors:
                     continue
                 results[each.place] = value
                 each.task = None
+                each.done += 1
                 left -= 1
         return results
 
@@ -164,13 +175,18 @@ class Compositors:
                 raise RuntimeError(f"the page engine failed on `{each.task.about}`:\n{value}")
         return kind, value
 
+    def retire(self) -> None:
+        """Let those go that have done their term: nobody knows what they have not let go of."""
+        for each in [each for each in self._all if each.done > TERM]:
+            each.stop()
+            self._all.remove(each)
+
     def stop(self) -> None:
         """Stop them all, whatever they are doing."""
         for each in self._all:
             each.process.terminate()
-            each.pipe.close()
         for each in self._all:
-            each.process.join()
+            each.stop()
         self._all.clear()
 
 
@@ -179,11 +195,33 @@ def compositors(
     *meanwhile: Callable[[], object], count: int | None = None
 ) -> Iterator[Compositors]:
     """Some for as long as it lasts, and what else is to be done if they leave time for it."""
-    some = Compositors(count or most(), meanwhile=deque(meanwhile))
+    is_staying = bool(_staying)
+    some = _staying[-1] if is_staying else Compositors(count or most())
+    some.meanwhile = deque(meanwhile)
     try:
         yield some
-    finally:
+    except BaseException:
         some.stop()
+        raise
+    finally:
+        some.meanwhile.clear()
+        if is_staying:
+            some.retire()
+        else:
+            some.stop()
+
+
+_staying: list[Compositors] = []
+
+
+@contextmanager
+def staying() -> Iterator[None]:
+    """As long as it lasts, compositors stay when all is set, and what they learnt stays, too."""
+    _staying.append(Compositors())
+    try:
+        yield
+    finally:
+        _staying.pop().stop()
 
 
 def _start(memory: int) -> _Compositor:

@@ -113,6 +113,9 @@ def folios(copy: Copy, wanted: tuple[Folio, ...], files: Store) -> Gathering:
     `copy` is a document that has a page of every kind, and nothing on them.
     """
     stand = _stand(copy)
+    if not _is_as_read(copy.root, dict(stand.files)):
+        _forget()
+        stand = _stand(copy)
     typecase = Typecase()
     more = (*numbering.mends(copy), *typecase.mends())
     with _listening(_nobody) as ear, mends.mended(more):
@@ -158,7 +161,20 @@ def _ready(copy: Copy) -> tuple[ElementTree.Element, "_Sheets", "Fetcher"]:
     if copy.side == "left":
         tree.set("style", "break-before: left")
     sheets = _parsed(copy.sheets, copy.root, copy.readable)
+    if not _is_as_read(copy.root, sheets.files):
+        _forget()
+        sheets = _parsed(copy.sheets, copy.root, copy.readable)
     return tree, sheets, Fetcher(copy.root, copy.readable, sheets.files)
+
+
+def _is_as_read(root: Path, files: Mapping[str, str]) -> bool:
+    """Whether what a sheet brought is what it was: one who watches a book may change it."""
+    return all(stamp(root / path) == sha for path, sha in files.items())
+
+
+def _forget() -> None:
+    _parsed.cache_clear()
+    _stand.cache_clear()
 
 
 def _proof(
