@@ -28,6 +28,7 @@ from bench_jobs import (
     NAMES,
     PANDOC,
     PLAIN,
+    WATCH,
     Bench,
     Job,
     environment,
@@ -99,6 +100,7 @@ GOALS = (
     Goal(CLEAN, PLAIN, "≤", 0.6),
     Goal(CLEAN, PANDOC, "≤", 1),
     Goal(CLEAN, EDIT, "≥", 10),
+    Goal(CLEAN, WATCH, "≥", 10),
     Goal(EDIT, COMPILE, "<", 1.5),
     Goal(CLEAN, BY_HAND, "1 ±", 0.02, "pages"),
 )

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -22,13 +23,14 @@ ROOT = Path(__file__).resolve().parent
 
 CLEAN, GREEDY = "ours, clean", "ours, clean, greedy"
 EDIT, SAME = "ours, a sentence edited", "ours, nothing changed"
+WATCH = "ours, edited, watched"
 PLAIN, BY_HAND = "one WeasyPrint call", "CSS by hand"
 PANDOC, TYPST, COMPILE = "pandoc, weasyprint", "pandoc, typst", "typst alone"
 BOOKFORGE = "bookforge-kdp"
 EBOOK, PAGELESS, THEIRS = "ours, epub", "ours, epub, no pages", "pandoc, epub"
 NAMES = (
     *(CLEAN, GREEDY, PLAIN, BY_HAND, PANDOC, TYPST, COMPILE, BOOKFORGE),
-    *(EDIT, SAME, EBOOK, PAGELESS, THEIRS),
+    *(EDIT, SAME, WATCH, EBOOK, PAGELESS, THEIRS),
 )
 """In the order in which they are measured."""
 
@@ -93,6 +95,11 @@ class Bench:
     def bookforge(self) -> Path:
         """The book as bookforge-kdp wants it."""
         return self.home / "bookforge"
+
+    @property
+    def errand(self) -> Path:
+        """What is to be saved while the book is watched, and who watches."""
+        return self.home / "errand.json"
 
     def clear(self) -> None:
         """Take away what the last round made."""
@@ -163,6 +170,42 @@ def _rebuilds(bench: Bench) -> Iterator[Job]:
     build = _build(bench.edited, bench.out, "pdf")
     yield Job(EDIT, build, made, lambda: bench_copies.edit(bench.edited), kept)
     yield Job(SAME, build, made, env=kept)
+    call = (sys.executable, str(ROOT / "bench_watch.py"), str(bench.errand))
+    yield Job(WATCH, call, made, lambda: _watch(bench, made))
+
+
+def _watch(bench: Bench, made: Path) -> None:
+    """Begin to watch the book, and lay ready what is to be saved."""
+    bench_copies.edit(bench.edited)
+    command = (sys.executable, "-m", "builder", "watch", str(bench.edited), "--out", str(bench.out))
+    env = {**os.environ, **environment(), **_stored(bench.store)}
+    talk = bench.home / "talk"
+    with talk.open("w") as file:
+        watcher = subprocess.Popen(command, env=env, stdout=file, stderr=file)
+    # Twice: those who stay have set the chapter then, as after a morning's work.
+    for turn in range(1, 3):
+        while talk.read_text().count("waiting for the next change") < turn:
+            if watcher.poll() is not None:
+                sys.exit(f"nobody watches:\n{talk.read_text()}")
+            time.sleep(0.1)
+        place = _next(bench)
+        if turn == 1:
+            shutil.copy(bench.home / "next" / place, bench.edited / place)
+    errand = {
+        "from": str(bench.home / "next" / place),
+        "to": str(bench.edited / place),
+        "made": str(made),
+        "watcher": watcher.pid,
+    }
+    bench.errand.write_text(json.dumps(errand))
+
+
+def _next(bench: Bench) -> str:
+    """Edit a copy of the book; the name of the file that is other."""
+    shutil.rmtree(bench.home / "next", ignore_errors=True)
+    shutil.copytree(bench.edited, bench.home / "next")
+    name, _, _ = bench_copies.edit(bench.home / "next").rpartition(":")
+    return name
 
 
 def _ebooks(bench: Bench) -> Iterator[Job]:

@@ -1,5 +1,8 @@
 """What a bench counts and says, so that its figures can be believed."""
 
+import json
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +11,7 @@ import bench
 import bench_copies
 import bench_forme
 import bench_plain
+import bench_watch
 import pytest
 from bench import Goal, Run
 from bench_costs import Cost, measure
@@ -74,6 +78,27 @@ def test_one_call_sets_the_pages_that_we_set(
     assert "See p. 1" in " ".join(pages[8].extract_text().split())
     assert float(pages[0].mediabox.width) == 6 * 72
     assert "var(" not in (tmp_path / "forme" / bench_forme.HAND).read_text()
+
+
+def test_whoever_saves_a_file_waits_for_the_edition_that_a_watcher_makes(tmp_path: Path) -> None:
+    made, new, errand = tmp_path / "a.pdf", tmp_path / "new", tmp_path / "errand.json"
+    (tmp_path / "from").write_text("Other.")
+    made.write_text("old")
+    watch = (
+        "import pathlib, sys, time\n"
+        "to, new, made = map(pathlib.Path, sys.argv[1:])\n"
+        "while not to.exists(): time.sleep(.01)\n"
+        "new.write_text(to.read_text())\n"
+        "new.replace(made)\n"
+        "time.sleep(60)\n"
+    )
+    to = tmp_path / "to"
+    watcher = subprocess.Popen([sys.executable, "-c", watch, *map(str, (to, new, made))])
+    said = {"from": str(tmp_path / "from"), "to": str(to), "made": str(made)}
+    errand.write_text(json.dumps(said | {"watcher": watcher.pid}))
+    bench_watch.main(errand)
+    assert made.read_text() == "Other."
+    assert watcher.wait(10) == -signal.SIGTERM
 
 
 def _runs(wall: float, pages: int = 0, status: int = 0) -> list[Run]:

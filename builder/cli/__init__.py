@@ -108,7 +108,7 @@ def _build(
 def watch(
     book: Book = Here, only: Only = None, out: Out = Path("dist"), is_quiet: Quiet = False
 ) -> None:
-    """Build the printed pages, or what --only names, and again whenever a file is saved."""
+    """Build the printed pages, or what --only names, whenever a file is saved; Ctrl-C ends it."""
     from builder import publish, watching
 
     opened: Opened | None = None
