@@ -160,21 +160,8 @@ def _ready(copy: Copy) -> tuple[ElementTree.Element, "_Sheets", "Fetcher"]:
     tree = ElementTree.fromstring(copy.tree)
     if copy.side == "left":
         tree.set("style", "break-before: left")
-    sheets = _parsed(copy.sheets, copy.root, copy.readable)
-    if not _is_as_read(copy.root, sheets.files):
-        _forget()
-        sheets = _parsed(copy.sheets, copy.root, copy.readable)
+    sheets = _read(copy.sheets, copy.root, copy.readable)
     return tree, sheets, Fetcher(copy.root, copy.readable, sheets.files)
-
-
-def _is_as_read(root: Path, files: Mapping[str, str]) -> bool:
-    """Whether what a sheet brought is what it was: one who watches a book may change it."""
-    return all(stamp(root / path) == sha for path, sha in files.items())
-
-
-def _forget() -> None:
-    _parsed.cache_clear()
-    _stand.cache_clear()
 
 
 def _proof(
@@ -281,7 +268,7 @@ def measure(
     tree: ElementTree.Element, sheets: Sequence[Sheet], root: Path, readable: Sequence[Path]
 ) -> dict[str, Set]:
     """Lay out one page and write nothing: how large each element with an id became."""
-    parsed = _parsed(tuple(sheets), root, tuple(readable))
+    parsed = _read(tuple(sheets), root, tuple(readable))
     with _listening(_nobody, parsed), mends.mended():
         document = _lay(tree, parsed, Fetcher(root, readable))
     found: dict[str, Set] = {}
@@ -306,7 +293,7 @@ def spread(
 
     Left, bottom, right and top, in points from the lower left corner. No tags: nobody reads it.
     """
-    parsed = _parsed(tuple(sheets), root, tuple(readable))
+    parsed = _read(tuple(sheets), root, tuple(readable))
     with _listening(_nobody, parsed) as ear, mends.mended():
         document = _lay(tree, parsed, Fetcher(root, readable))
 
@@ -342,6 +329,25 @@ class _Sheets:
 def _lay(tree: ElementTree.Element, sheets: _Sheets, fetcher: "Fetcher", dots: int = 0) -> Any:
     fewer = {"dpi": dots, "jpeg_quality": QUALITY, "optimize_images": True} if dots else {}
     return _Tree(tree, fetcher).render(stylesheets=sheets.read, font_config=sheets.fonts, **fewer)
+
+
+def _read(sheets: tuple[Sheet, ...], root: Path, readable: tuple[Path, ...]) -> _Sheets:
+    """The sheets of a book, parsed now or as they were found parsed."""
+    found = _parsed(sheets, root, readable)
+    if _is_as_read(root, found.files):
+        return found
+    _forget()
+    return _parsed(sheets, root, readable)
+
+
+def _is_as_read(root: Path, files: Mapping[str, str]) -> bool:
+    """Whether what a sheet brought is what it was: one who watches a book may change it."""
+    return all(stamp(root / path) == sha for path, sha in files.items())
+
+
+def _forget() -> None:
+    _parsed.cache_clear()
+    _stand.cache_clear()
 
 
 @lru_cache(maxsize=2)

@@ -173,11 +173,6 @@ def _left(spacing: int) -> int:
     return (half + TO_UNITS // 2) & ~(TO_UNITS - 1) if is_whole else half
 
 
-def _held(face: Any) -> Any:
-    """A face that stays where it is."""
-    return ffi.gc(gobject.g_object_ref(face), gobject.g_object_unref)
-
-
 def runs(line: Any) -> Iterator[Any]:
     """The runs of a line: what of it is of one face, one script and one width of spaces."""
     run = line.runs
