@@ -19,7 +19,7 @@ from printed import Print, expected, job, letters, printed
 from pypdf import PdfReader
 
 from builder import model, publish
-from builder.editions.pdf import interior, pages, press, remarks
+from builder.editions.pdf import interior, pages, remarks, sheets
 from builder.editions.pdf.remarks import Said
 from builder.errors import BookError
 from builder.model import Image, Link, Reference
@@ -843,4 +843,4 @@ def test_pango_is_found_without_asking_other_programs_for_it() -> None:
 def test_a_sheet_that_brings_something_is_parsed_for_its_own_book(
     sheet: str, is_shared: bool
 ) -> None:
-    assert press._is_plain(Sheet(Path("style.css"), sheet)) == is_shared
+    assert sheets.is_plain(Sheet(Path("style.css"), sheet)) == is_shared

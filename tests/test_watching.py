@@ -125,7 +125,7 @@ def test_what_a_sheet_brings_is_read_again_when_it_changed(
 def test_compositors_stay_until_their_term_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     def numbers() -> list[int]:
         with compositors.compositors() as some:
-            some.do([Task("prepare", ())])
+            some.do([Task("nobody", ("setting", 1, 1))])
             return [each.process.pid for each in some._all]
 
     with compositors.staying():

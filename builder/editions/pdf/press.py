@@ -1,30 +1,24 @@
-"""An element tree and its sheets → PDF bytes. The one home of WeasyPrint."""
+"""An element tree and its sheets → PDF bytes."""
 
-import contextlib
 import gc
-import logging
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pydyf
 import weasyprint
 from cssselect2 import ElementWrapper
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.ffi import ffi
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher
 
-from builder import style
 from builder.editions import Progress
 from builder.editions.pdf import galleys, leaves, mends, numbering, tuning
+from builder.editions.pdf.ear import listening, nobody
 from builder.editions.pdf.faults import Proof
+from builder.editions.pdf.fetching import BOOK, Fetcher
 from builder.editions.pdf.gathering import (
     STANDARD,
     Bookmark,
@@ -35,27 +29,16 @@ from builder.editions.pdf.gathering import (
     Gathering,
     Page,
     Remark,
-    stamp,
 )
-from builder.editions.pdf.paragraphs.faces import Faces
-from builder.editions.pdf.paragraphs.places import Finder
 from builder.editions.pdf.paragraphs.setting import Setter
+from builder.editions.pdf.sheets import Sheets, is_as_read
+from builder.editions.pdf.sheets import read as sheets_of
 from builder.editions.pdf.typecase import Typecase, cast
 from builder.store import Store
 from builder.style import Sheet
 
-BOOK = "http://manuscript.invalid/"
-"""The manuscript's folder to WeasyPrint, which names pictures in the PDF by the hash of their URL:
-by its true path the same book would be other bytes in another folder. No host is called that
-(RFC 6761 § 6.4)."""
-
 QUALITY = 85
 """Of a JPEG with fewer dots than it came with: what an eye sees no loss in."""
-
-NO_FILES: Mapping[str, str] = MappingProxyType({})
-
-LARGEST = 256 * 2**20
-"""Bytes of the largest file that a page may show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +67,7 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
     setter = Setter(sheets.finder(copy.manner.is_hanging), tunings)
     paragraphs = setter.mends() if copy.manner.is_whole else ()
     more = (*paragraphs, *numbering.mends(copy), *typecase.mends())
-    with _listening(progress, sheets) as ear, mends.mended(more):
+    with listening(progress, sheets.remarks) as ear, mends.mended(more):
         document = _lay(tree, sheets, fetcher, copy.dots)
         mends.settle(document)
         is_numbered = any(numbering.is_mixed(page) for page in document.pages)
@@ -113,12 +96,12 @@ def folios(copy: Copy, wanted: tuple[Folio, ...], files: Store) -> Gathering:
     `copy` is a document that has a page of every kind, and nothing on them.
     """
     stand = _stand(copy)
-    if not _is_as_read(copy.root, dict(stand.files)):
-        _forget()
+    if not is_as_read(copy.root, dict(stand.files)):
+        _stand.cache_clear()
         stand = _stand(copy)
     typecase = Typecase()
     more = (*numbering.mends(copy), *typecase.mends())
-    with _listening(_nobody) as ear, mends.mended(more):
+    with listening(nobody) as ear, mends.mended(more):
         document = stand.set(wanted)
         content = document.write_pdf()
     cases, remarks = _told(typecase, files), (*stand.remarks, *ear.remarks)
@@ -130,7 +113,10 @@ def _stand(copy: Copy) -> numbering.Stand:
     """A page of every kind of `copy`, laid out once for all the folios that are set on them."""
     stand = numbering.Stand()
     tree, sheets, fetcher = _ready(copy)
-    with _listening(_nobody, sheets) as ear, mends.mended((*stand.mends(), *numbering.mends(copy))):
+    with (
+        listening(nobody, sheets.remarks) as ear,
+        mends.mended((*stand.mends(), *numbering.mends(copy))),
+    ):
         stand.document = _lay(tree, sheets, fetcher)
     stand.remarks, stand.files = tuple(ear.remarks), fetcher.read
     return stand
@@ -150,22 +136,22 @@ def proofs(copy: Copy, files: Store, progress: Progress) -> Proof:
     tree, sheets, fetcher = _ready(copy)
     tunings = _tunings(copy, tree, sheets, fetcher, progress)
     finder = sheets.finder(copy.manner.is_hanging)
-    with _listening(progress, sheets):
+    with listening(progress, sheets.remarks):
         proof = _proof(copy, tree, sheets, fetcher, Setter(finder, tunings))
     return replace(proof, tuned=tuple(tunings.items()))
 
 
-def _ready(copy: Copy) -> tuple[ElementTree.Element, "_Sheets", "Fetcher"]:
+def _ready(copy: Copy) -> tuple[ElementTree.Element, Sheets, Fetcher]:
     """What is laid out, in which sheets, and what fetches the files that it shows."""
     tree = ElementTree.fromstring(copy.tree)
     if copy.side == "left":
         tree.set("style", "break-before: left")
-    sheets = _read(copy.sheets, copy.root, copy.readable)
+    sheets = sheets_of(copy.sheets, copy.root, copy.readable)
     return tree, sheets, Fetcher(copy.root, copy.readable, sheets.files)
 
 
 def _proof(
-    copy: Copy, tree: ElementTree.Element, sheets: "_Sheets", fetcher: "Fetcher", setter: Setter
+    copy: Copy, tree: ElementTree.Element, sheets: Sheets, fetcher: Fetcher, setter: Setter
 ) -> Proof:
     paragraphs = setter.mends() if copy.manner.is_whole else ()
     with mends.mended((*paragraphs, *numbering.mends(copy))):
@@ -177,8 +163,8 @@ def _proof(
 def _tunings(
     copy: Copy,
     tree: ElementTree.Element,
-    sheets: "_Sheets",
-    fetcher: "Fetcher",
+    sheets: Sheets,
+    fetcher: Fetcher,
     progress: Progress,
 ) -> tuning.Tunings:
     """What of a gathering is to be set otherwise than at its best."""
@@ -191,12 +177,8 @@ def _tunings(
         gc.collect()
         return _proof(copy, tree, sheets, fetcher, setter)
 
-    with _listening(progress):
+    with listening(progress):
         return tuning.tune(setter, lay)
-
-
-def _nobody(phase: str, done: int, total: int) -> None:
-    """Progress for nobody."""
 
 
 def _told(typecase: Typecase, files: Store) -> tuple[Case, ...]:
@@ -268,8 +250,8 @@ def measure(
     tree: ElementTree.Element, sheets: Sequence[Sheet], root: Path, readable: Sequence[Path]
 ) -> dict[str, Set]:
     """Lay out one page and write nothing: how large each element with an id became."""
-    parsed = _read(tuple(sheets), root, tuple(readable))
-    with _listening(_nobody, parsed), mends.mended():
+    parsed = sheets_of(tuple(sheets), root, tuple(readable))
+    with listening(nobody, parsed.remarks), mends.mended():
         document = _lay(tree, parsed, Fetcher(root, readable))
     found: dict[str, Set] = {}
     for box in document.pages[0]._page_box.descendants(placeholders=True):
@@ -293,8 +275,8 @@ def spread(
 
     Left, bottom, right and top, in points from the lower left corner. No tags: nobody reads it.
     """
-    parsed = _read(tuple(sheets), root, tuple(readable))
-    with _listening(_nobody, parsed) as ear, mends.mended():
+    parsed = sheets_of(tuple(sheets), root, tuple(readable))
+    with listening(nobody, parsed.remarks) as ear, mends.mended():
         document = _lay(tree, parsed, Fetcher(root, readable))
 
         def finish(_: Any, pdf: Any) -> None:
@@ -311,96 +293,9 @@ POINT = 0.75
 """Points of a pixel, in which WeasyPrint counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheets:
-    """Style sheets, parsed, and the faces that they brought."""
-
-    read: tuple[Any, ...]
-    fonts: FontConfiguration
-    remarks: tuple[Remark, ...]
-    files: dict[str, str]
-    finders: dict[bool, Finder] = field(default_factory=dict)
-
-    def finder(self, is_hanging: bool) -> Finder:
-        """What measures the words of all chapters: each is measured once in a book."""
-        return self.finders.setdefault(is_hanging, Finder(Faces(), is_hanging))
-
-
-def _lay(tree: ElementTree.Element, sheets: _Sheets, fetcher: "Fetcher", dots: int = 0) -> Any:
+def _lay(tree: ElementTree.Element, sheets: Sheets, fetcher: Fetcher, dots: int = 0) -> Any:
     fewer = {"dpi": dots, "jpeg_quality": QUALITY, "optimize_images": True} if dots else {}
     return _Tree(tree, fetcher).render(stylesheets=sheets.read, font_config=sheets.fonts, **fewer)
-
-
-def _read(sheets: tuple[Sheet, ...], root: Path, readable: tuple[Path, ...]) -> _Sheets:
-    """The sheets of a book, parsed now or as they were found parsed."""
-    found = _parsed(sheets, root, readable)
-    if _is_as_read(root, found.files):
-        return found
-    _forget()
-    return _parsed(sheets, root, readable)
-
-
-def _is_as_read(root: Path, files: Mapping[str, str]) -> bool:
-    """Whether what a sheet brought is what it was: one who watches a book may change it."""
-    return all(stamp(root / path) == sha for path, sha in files.items())
-
-
-def _forget() -> None:
-    _parsed.cache_clear()
-    _stand.cache_clear()
-
-
-@lru_cache(maxsize=2)
-def _parsed(sheets: tuple[Sheet, ...], root: Path, readable: tuple[Path, ...]) -> _Sheets:
-    """The sheets of a book, parsed once for all of its chapters."""
-    fetcher, fonts = Fetcher(root, readable), FontConfiguration()
-    found = [_plain(each) if _is_plain(each) else _css(each, fetcher, fonts) for each in sheets]
-    remarks = tuple(dict.fromkeys(remark for _, some in found for remark in some))
-    return _Sheets(tuple(css for css, _ in found), fonts, remarks, fetcher.files)
-
-
-def _is_plain(sheet: Sheet) -> bool:
-    """Whether a sheet is the same for every book: it brings no faces and no other sheets."""
-    return OTHERS.search(sheet.text) is None
-
-
-OTHERS = re.compile(r"@(?:font-face|import|[-\w]*\\)", re.IGNORECASE)
-"""A rule that brings something from elsewhere, or one whose name is written in escapes."""
-
-
-@lru_cache(maxsize=32)
-def _plain(sheet: Sheet) -> tuple[Any, tuple[Remark, ...]]:
-    return _css(sheet, Fetcher(Path(), ()), FontConfiguration())
-
-
-def _css(
-    sheet: Sheet, fetcher: URLFetcher, fonts: FontConfiguration
-) -> tuple[Any, tuple[Remark, ...]]:
-    """A sheet, parsed, and what there was to say about it."""
-    with _listening(_nobody) as ear:
-        ear.sheet = sheet.path
-        css = weasyprint.CSS(
-            string=sheet.text, base_url=BOOK, url_fetcher=fetcher, font_config=fonts
-        )
-    return css, tuple(ear.remarks)
-
-
-def prepare() -> None:
-    """What every book needs, done before the first: our own sheets, and words of C.
-
-    Processes that set pages are forked when it is done.
-    """
-    for words in ASKED:
-        ffi.typeof(words)
-    for sheet in style.house("print"):
-        _plain(sheet)
-
-
-ASKED = (
-    *("FcChar8 **", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
-    *("char[4]", "char[]", "hb_tag_t[100]", "unsigned int *"),
-)
-"""The types that WeasyPrint asks for by their names in C, each of which is parsed when it does."""
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]
@@ -414,102 +309,8 @@ class _Tree(weasyprint.HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Reads files of the book and faces, and nothing else of this machine or of the net.
-
-    WeasyPrint's own would embed ``/etc/passwd`` for a sheet or a link that asks for it.
-    """
-
-    def __init__(
-        self, root: Path, readable: Iterable[Path], files: Mapping[str, str] = NO_FILES
-    ) -> None:
-        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
-        self.root, self.readable = root.resolve(), frozenset(readable)
-        self.files = dict(files)
-
-    @property
-    def read(self) -> tuple[tuple[str, str], ...]:
-        """The files of the book that were asked for, and their SHA-256; empty for none."""
-        return tuple(sorted(self.files.items()))
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """The file of that URL; raises `ValueError` for what lies elsewhere, links followed."""
-        if urlsplit(url).scheme == "data":
-            return super().fetch(url, headers)
-        path = self._path(url)
-        if path.stat().st_size > LARGEST:
-            raise ValueError("the file is too large")
-        return super().fetch(path.as_uri(), headers)
-
-    def _path(self, url: str) -> Path:
-        if url.startswith(BOOK):
-            path = (self.root / unquote(url.removeprefix(BOOK).split("?")[0])).resolve()
-            if path.is_relative_to(self.root):
-                self.files[path.relative_to(self.root).as_posix()] = stamp(path)
-                return path
-        elif url.startswith("file:///"):
-            path = Path(unquote(urlsplit(url).path))
-            if path in self.readable:
-                return path
-        raise ValueError("only files of the book's own folder can be shown")
-
-
 def _faces(document: Any) -> tuple[tuple[str, str], ...]:
     used: dict[str, set[str]] = {}
     for font in document.fonts.values():
         used.setdefault(font.family, set()).update("".join(font.to_unicode.values()))
     return tuple((family, "".join(sorted(letters))) for family, letters in sorted(used.items()))
-
-
-# What WeasyPrint says -----------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _listening(progress: Progress, sheets: _Sheets | None = None) -> Iterator["_Ear"]:
-    """Collect the engine's remarks after those on the sheets, and pass on how far it has come."""
-    logger, steps = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
-    ear, steward = _Ear(logging.WARNING), _Steward(progress)
-    ear.remarks.extend(sheets.remarks if sheets else ())
-    level, propagate = steps.level, steps.propagate
-    logger.addHandler(ear)
-    steps.addHandler(steward)
-    steps.setLevel(logging.INFO)
-    steps.propagate = False
-    try:
-        yield ear
-    finally:
-        logger.removeHandler(ear)
-        steps.removeHandler(steward)
-        steps.setLevel(level)
-        steps.propagate = propagate
-
-
-class _Ear(logging.Handler):
-    """Keeps every remark once, in the order in which they came."""
-
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.sheet: Path | None = None
-        self.remarks: list[Remark] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        remark = Remark(record.getMessage(), str(self.sheet or ""))
-        if remark not in self.remarks:
-            self.remarks.append(remark)
-
-
-class _Steward(logging.Handler):
-    """Turns WeasyPrint's steps into progress: it has no callback, but it logs each page."""
-
-    def __init__(self, progress: Progress) -> None:
-        super().__init__(logging.INFO)
-        self.progress = progress
-        self.page = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "Page %d" in str(record.msg) and isinstance(record.args, tuple):
-            # A page laid out again, for a number that had to be known first, is no progress.
-            self.page = max(self.page, int(str(record.args[0])))
-            self.progress("setting pages", self.page, 0)
-        elif record.getMessage().startswith("Step 6"):
-            self.progress("writing the PDF", 0, self.page)

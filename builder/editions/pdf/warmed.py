@@ -8,4 +8,7 @@ import contextlib
 from builder.editions.pdf.starting import started
 
 with contextlib.suppress(OSError):
-    started().prepare()
+    started()
+    from builder.editions.pdf import sheets
+
+    sheets.prepare()
