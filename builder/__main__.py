@@ -13,6 +13,8 @@ from builder import forks
 
 PAGED = {"pdf", "screen"}
 """The editions that the page engine sets."""
+INTERRUPTED = 130
+"""What a shell says of a command that Ctrl-C has ended."""
 SELDOM = 50_000
 """How many more values there are before one looks for those that could go; Python's is 700."""
 
@@ -24,9 +26,13 @@ def main() -> None:
     gc.set_threshold(SELDOM)
     if is_printing(sys.argv[1:]):
         forks.warm()
-    from builder.cli import app
+    try:
+        from builder.cli import app
 
-    app()
+        app()
+    except KeyboardInterrupt:
+        # Before anything was begun that there could be something to say about.
+        sys.exit(INTERRUPTED)
 
 
 def is_printing(words: Sequence[str]) -> bool:

@@ -5,9 +5,11 @@ engine again, which takes longer than a chapter. Where nothing can be forked, it
 """
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import Any
 
@@ -46,14 +48,30 @@ def start(work: Callable[..., None], *arguments: Any) -> Any:
 
 @contextmanager
 def _by_itself() -> Iterator[None]:
-    """Hide the program that runs from the processes that are started.
+    """Hide the program that runs from the processes that are started, and Ctrl-C as well.
 
     Each of them would run its file for whatever it defines: a script's own work, or a command line
-    that nobody reads there.
+    that nobody reads there. And Ctrl-C is for the program: it stops them.
     """
     program = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
-        yield
+        with _undisturbed():
+            yield
     finally:
         sys.modules["__main__"] = program
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What is started meanwhile hears of no Ctrl-C, not even before its first line."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # It is started with the first of them, and lets Ctrl-C in again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.__main__ import is_printing
+from builder.__main__ import is_printing, main
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -308,3 +308,17 @@ def test_a_build_that_is_stopped_leaves_nothing_half_written(
 )
 def test_the_page_engine_is_sent_for_where_pages_will_be_set(words: str, is_set: bool) -> None:
     assert is_printing(words.split()) == is_set
+
+
+def test_a_command_that_is_stopped_before_it_began_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builder.cli.app", stop)
+    monkeypatch.setattr("gc.set_threshold", lambda seldom: None)
+    monkeypatch.setattr(sys, "argv", ["bookbuilder", "stats"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130

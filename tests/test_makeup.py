@@ -1,6 +1,9 @@
 """Chapters set apart and bound: what an edit costs, and that nobody sees where a book was joined."""
 
 import multiprocessing
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -292,3 +295,20 @@ def test_compositors_are_gone_when_all_is_set() -> None:
         some.patience = 0
         some.do([Task("set_", ())])
     assert not set(multiprocessing.active_children()) - before
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone says what is blocked")
+def test_those_who_set_pages_hear_of_no_ctrl_c_not_even_before_they_begin() -> None:
+    program = (
+        "from multiprocessing import forkserver\n"
+        "from pathlib import Path\n"
+        "from builder import forks\n"
+        "forks.warm()\n"
+        "for who in ('self', forkserver._forkserver._forkserver_pid):\n"
+        "    said = Path(f'/proc/{who}/status').read_text().split('SigBlk:')[1].split()[0]\n"
+        "    print(int(said, 16) >> (2 - 1) & 1)\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["0", "1"]
