@@ -272,7 +272,8 @@ def _do(task: Task, pipe: Connection) -> tuple[str, Any]:
     try:
         said = (lambda _, page, __: pipe.send(("said", page)),) if task.reports else ()
         return "done", getattr(press, task.name)(*task.arguments, *said)
-    except MemoryError:
+    except (MemoryError, SystemError):
+        # The second is what C says that found no memory to say the first.
         return "memory", None
     except RecursionError:
         return "depth", None
