@@ -36,7 +36,7 @@ class Names:
     """Those of the files before it, which a file can't have any more."""
     chapters: set[Id] = field(default_factory=lambda: set(RESERVED))
     made: set[Id] = field(default_factory=set)
-    """Those of chapters that no author gave."""
+    """Those of a file's chapters that no author gave."""
     claimed: dict[Id, Span] = field(default_factory=dict)
     anchors: dict[str, Id] = field(default_factory=dict)
     files: dict[str, Id] = field(default_factory=dict)
@@ -60,7 +60,6 @@ class Names:
     def add(self, more: "Names") -> None:
         """Enter the names of the next file; where a link could mean two places, it is the first."""
         self.chapters |= more.chapters
-        self.made |= more.made
         self.claimed |= more.claimed
         for name, id in more.anchors.items():
             if name in more.claimed:
