@@ -201,8 +201,7 @@ def _run(command: list[str]) -> str:
     done = subprocess.run(
         command,
         env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
@@ -214,7 +213,7 @@ def _say(message: str) -> None:
 
 
 def main(things: Sequence[str]) -> int:
-    """Bring what is missing; the exit status is 3 where something that counts is still not there."""
+    """Bring what is missing; the exit status is 3 where something that counts did not come."""
     missing = [thing for thing in things if not is_here(thing)]
     if not missing or bring(missing):
         return 0
