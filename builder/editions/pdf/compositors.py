@@ -44,7 +44,7 @@ def missing(error: object) -> ToolError:
     # Which of its libraries it missed first is for whoever has Pango and is told so all the same.
     why = "" if not machine.is_here("pango") else f": {error}"
     return ToolError(
-        f"no pages can be laid out: Pango is not installed here{why}",
+        f"Pango, which lays out pages, is not installed here{why}",
         machine.way(["pango", "subset"]),
     )
 
