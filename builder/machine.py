@@ -1,8 +1,9 @@
 """What a machine must have that pip can't bring, and how to bring it.
 
-Run by the Makefile as a script, before anything else is sure to be there: standard library only.
-It installs what is missing where it may (as root, or by a sudo that asks for nothing), and
-otherwise names the exact command and stops with status 3.
+The Makefile runs this file as a script before anything else is sure to be there, so it uses the
+standard library only. Nothing is installed unasked: on a terminal the exact command is shown and
+asked about; ``YES=1`` answers beforehand. Where there is no terminal, root goes on and says so (a
+container, a build server), and anybody else is told what to do.
 """
 
 import ctypes
@@ -10,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 
 PACKAGES = {
     "pango": {
@@ -43,14 +45,23 @@ PACKAGES = {
     "ffprobe": {name: ["ffmpeg"] for name in ("apt-get", "dnf", "pacman", "apk", "zypper", "brew")},
 }
 FOR = {
-    "pango": "Pango lays out the PDF's lines",
-    "subset": "HarfBuzz's subsetter, which cuts the PDF's faces down to what a book uses",
-    "java": "EPUBCheck, which the tests ask about every EPUB, needs Java",
-    "chromium": "a reading system plays the read-along in Chromium",
-    "ffprobe": "ffprobe reads every audiobook back in the tests",
+    "pango": "Pango, which lays out the lines of the PDF",
+    "subset": "HarfBuzz's subsetter, which cuts the PDF's fonts down to the letters used",
+    "java": "Java, in which EPUBCheck runs: the tests ask it about every EPUB",
+    "chromium": "Chromium, in which a reading system plays the read-along",
+    "ffprobe": "ffprobe, with which the tests read every audiobook back",
 }
+"""What each thing is, and what it is for."""
+WITHOUT = {
+    "pango": "everything but the PDF can be built",
+    "subset": "PDFs are somewhat larger",
+    "java": "the tests that need it are skipped",
+    "chromium": "`make play` can't play",
+    "ffprobe": "the tests that need it are skipped",
+}
+"""What follows where a thing is not there."""
 WISHED = {"subset"}
-"""What a book can be made without: where it can't be brought, that is said, and we go on."""
+"""What makes a book no worse where it is not there."""
 INSTALL = {
     "apt-get": ["apt-get", "install", "-y", "-q", "--no-install-recommends"],
     "dnf": ["dnf", "install", "-y", "-q"],
@@ -105,52 +116,95 @@ def manager() -> str:
     return next((name for name in INSTALL if shutil.which(name)), "")
 
 
-def command(thing: str, name: str) -> list[str]:
-    """What installs it with that package manager."""
-    return [*INSTALL[name], *PACKAGES[thing][name]]
+def commands(things: Sequence[str], name: str) -> list[list[str]]:
+    """List the commands that install some things with that package manager, word by word."""
+    packages = dict.fromkeys(package for thing in things for package in PACKAGES[thing][name])
+    # A new machine has no lists of packages yet, and old lists name packages that are gone.
+    first = [["apt-get", "update", "-q"]] if name == "apt-get" else []
+    return [*first, [*INSTALL[name], *packages]]
 
 
-def before(name: str) -> list[str]:
-    """How to come to rights: nothing as root or with Homebrew, a silent sudo else."""
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [] if is_root or name == "brew" else ["sudo", "-n"]
+def is_root() -> bool:
+    """Tell whether this is the user who may do everything."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def bring(thing: str) -> int:
-    """Install it where that is allowed; the exit status, 0 or 3."""
+def way(things: Sequence[str]) -> str:
+    """Say what a person types here to bring some things; words where no manager is known."""
     name = manager()
     if not name:
-        _say(f"{thing} is missing ({FOR[thing]}), and no package manager is known here: install it")
-        return 3
-    rights = before(name)
-    install = command(thing, name)
-    if rights and not _succeeds([*rights, "true"]):
-        _say(
-            f"{thing} is missing ({FOR[thing]}); install it, and run make again:\n"
-            f"  sudo {' '.join(install)}"
-        )
-        return 3
-    _say(f"installing {thing}: {' '.join(install)}")
-    if name == "apt-get":
-        # A new machine has no lists yet, and old lists name packages that are gone.
-        _run([*rights, "apt-get", "update", "-q"])
-    failed = _run([*rights, *install])
-    if failed or not is_here(thing):
-        _say(
-            f"{failed}that did not work; install it by hand, and run make again:\n  "
-            f"sudo {' '.join(install)}"
-        )
-        return 3
-    return 0
+        return f"install {' and '.join(things)} with this system's package manager"
+    rights = [] if is_root() or name == "brew" or not shutil.which("sudo") else ["sudo"]
+    words = " && ".join(" ".join([*rights, *each]) for each in commands(things, name))
+    return words if rights or is_root() or name == "brew" else f"as root: {words}"
+
+
+def bring(things: Sequence[str]) -> bool:
+    """Install some things, if somebody agrees; tell whether they are there in the end."""
+    name = manager()
+    rights = [] if is_root() or name == "brew" else ["sudo"]
+    if not name or (rights and not shutil.which("sudo")):
+        _say(f"not here: {_listed(things)}; {_without(things)}")
+        return False
+    if not _is_agreed(things):
+        return False
+    if rights and not _is_watched():
+        rights = ["sudo", "-n"]  # nobody is there to type a password
+    complaints = [_run([*rights, *each]) for each in commands(things, name)]
+    if not complaints[-1] and all(map(is_here, things)):
+        return True
+    _say(f"{complaints[-1]}that did not work, so {_without(things)}; by hand:\n  {way(things)}")
+    return False
+
+
+def _is_agreed(things: Sequence[str]) -> bool:
+    """Ask whether some things may be installed, and tell what follows where they may not."""
+    words = way(things)
+    _say(f"not here: {_listed(things)}")
+    if os.environ.get("YES"):
+        _say(f"installing: {words}")
+        return True
+    if _is_watched():
+        sys.stderr.write(f"  {words}\nRun this now? [Y/n] ")
+        sys.stderr.flush()
+        # A line without a word is a yes; the end of all lines is none.
+        if sys.stdin.readline().lower() in ("\n", "y\n", "yes\n"):
+            return True
+        _say(f"left alone; {_without(things)}")
+        return False
+    if is_root():
+        _say(f"no terminal to ask on, and this is root, so it is installed now: {words}")
+        return True
+    _say(f"  {words}\nRun that, or have make run it: YES=1 make …  Until then, {_without(things)}.")
+    return False
+
+
+def _is_watched() -> bool:
+    """Tell whether somebody is there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _listed(things: Sequence[str]) -> str:
+    return "; ".join(FOR[thing] for thing in things)
+
+
+def _without(things: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(WITHOUT[thing] for thing in things))
 
 
 def _run(command: list[str]) -> str:
-    """What a command complains of, where it fails; a manager's talk is kept to itself."""
+    """Run a command, and give what it complains of where it fails; its talk is kept back."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if "apt-get" in command:
         # A machine that has just started may be busy with updates of its own.
         command = [*command, "-o", "DPkg::Lock::Timeout=300"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return done.stderr if done.returncode else ""
 
 
@@ -158,10 +212,12 @@ def _say(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def main(things: list[str]) -> int:
-    """Bring what is missing; the exit status, 3 where something that is needed is not there."""
-    failed = {thing: bring(thing) for thing in things if not is_here(thing)}
-    return max((status for thing, status in failed.items() if thing not in WISHED), default=0)
+def main(things: Sequence[str]) -> int:
+    """Bring what is missing; the exit status is 3 where something that counts did not come."""
+    missing = [thing for thing in things if not is_here(thing)]
+    if not missing or bring(missing):
+        return 0
+    return 0 if WISHED.issuperset(thing for thing in missing if not is_here(thing)) else 3
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ from bench_copies import edit
 from builder import publish
 from builder.deliveries import encoding
 from builder.editions import Made
-from builder.engines.kokoro import worker
 from builder.store import Store
 
 LOCK = threading.Lock()
@@ -82,8 +81,9 @@ def build(folder: Path, out: Path, store: Path) -> tuple[Made, dict[str, float]]
         made = make()
     finally:
         encoding.encode = encode
-        # What speaks must have ended to be counted.
-        if worker.pool.cache_info().currsize:
+        # What speaks must have ended to be counted. Only a book that Kokoro reads has imported it.
+        worker = sys.modules.get("builder.engines.kokoro.worker")
+        if worker and worker.pool.cache_info().currsize:
             worker.pool().shutdown()
             worker.pool.cache_clear()
     return made, clock.stop()

@@ -85,6 +85,7 @@ def _build(
 ) -> None:
     """Build what was opened, unless something is wrong with it."""
     from builder import publish
+    from builder.errors import ToolError
 
     if report.status:
         return
@@ -95,12 +96,19 @@ def _build(
         raise typer.BadParameter(
             f"there is no such edition; {error}", param_hint="--only"
         ) from None
+    lacking: dict[str, ToolError] = {}
     for name, task in zip(names, tasks, strict=True):
         began = time.monotonic()
-        with report.watching():
-            made = task()
+        try:
+            with report.watching():
+                made = task()
+        except ToolError as error:
+            # The other editions may need nothing of what this machine lacks.
+            lacking[name] = error
+            continue
         report.made(name, made, began)
         report.problems(made.problems)
+    report.lacks(lacking)
     shelf.prune()
 
 

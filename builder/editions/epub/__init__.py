@@ -82,7 +82,7 @@ def _folios(job: Job) -> Folios | None:
         return job.folios()
     except (BookError, ToolError) as error:
         why = str(error).splitlines()[0]
-        job.warn(f"the ebook has no list of the printed pages, for they can't be made: {why}")
+        job.warn(f"the ebook has no list of the printed pages: {why}")
         return None
 
 

@@ -21,7 +21,7 @@ from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
-from builder import forks
+from builder import forks, machine
 from builder.editions.pdf.starting import started
 from builder.errors import ToolError
 
@@ -38,16 +38,15 @@ SWEPT = 8
 TERM = 1000
 """After how many tasks one may go, if it stays at all."""
 
-LIBRARIES = (
-    "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
-    "  Fedora: sudo dnf install pango\n"
-    "  macOS: brew install pango"
-)
-
 
 def missing(error: object) -> ToolError:
-    """That the page engine lacks a library, and what to install."""
-    return ToolError(f"print needs Pango, which is not here: {error}", LIBRARIES)
+    """Say that the page engine lacks a library, and what to install."""
+    # Which of its libraries it missed first is for whoever has Pango and is told so all the same.
+    why = "" if not machine.is_here("pango") else f": {error}"
+    return ToolError(
+        f"Pango, which lays out pages, is not installed here{why}",
+        machine.way(["pango", "subset"]),
+    )
 
 
 class Halted(Exception):  # noqa: N818 - no error of ours: whoever asked for it knows what to say
