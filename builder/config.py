@@ -253,6 +253,14 @@ class Config:
 
 FILE = "book.toml"
 
+PANDOC = {
+    "author": "authors",
+    "lang": "language",
+    "keywords": "subjects",
+    "abstract": "description",
+}
+"""What pandoc calls our keys of ``[book]`` in front matter."""
+
 
 def load(path: Path) -> tuple[Config, list[Problem]]:
     """Read a ``book.toml``; what it lacks has a default, what it can't mean is a Problem."""
@@ -272,13 +280,7 @@ def load(path: Path) -> tuple[Config, list[Problem]]:
 
 def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Problem]]:
     """Pandoc's YAML block at the head of a file, where there is no ``book.toml``."""
-    names = {
-        "author": "authors",
-        "lang": "language",
-        "keywords": "subjects",
-        "abstract": "description",
-    }
-    known = {names.get(key, key): value for key, value in table.items()}
+    known = {PANDOC.get(key, key): value for key, value in table.items()}
     for key in ("authors", "subjects"):
         if isinstance(known.get(key), str):
             known[key] = [known[key]]

@@ -470,11 +470,11 @@ class Isbn:
     """The numbers of the editions, each its own: to the trade they are different things."""
 
     print: str = ""
-    """Of the printed book, as bars on its cover."""
+    """The printed book's, which is drawn as bars on its cover."""
     epub: str = ""
-    """Of the EPUB."""
+    """The EPUB's."""
     audiobook: str = ""
-    """Of the audiobook."""
+    """The audiobook's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,7 +482,7 @@ class Subject:
     """A subject by its code in a scheme of the trade."""
 
     code: str
-    """In the scheme: ``FIC019000``."""
+    """The code: ``FIC019000``."""
     name: str = ""
     """What the scheme calls it: ``FICTION / Literary``."""
 
@@ -492,7 +492,7 @@ class Certifier:
     """Who stands behind what the ebook claims of its accessibility."""
 
     name: str = ""
-    """A person or an organisation."""
+    """Their name: a person or an organisation."""
     credential: str = ""
     """By what right, in words or as the address of a badge."""
     report: str = ""
@@ -545,7 +545,7 @@ class Meta:
     doi: str = ""
     """Its DOI, without https://doi.org/ before it."""
     edition: str = ""
-    """``Second, revised edition``."""
+    """Which edition it is, as it is printed: ``Second, revised edition``."""
     audience: str = ""
     """Whom it is for: ``Ages 9 to 12``."""
     certifier: Certifier = Certifier()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from builder import __version__
-from builder.cli import takes, verify, voices, words
+from builder.cli import config, takes, verify, voices, words
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.editions import wanted
 from builder.model import Span
@@ -236,6 +236,7 @@ def _at(span: Span | None) -> str:
 
 
 app.command()(verify.verify)
+app.command()(config.config)
 
 
 @app.command()
