@@ -26,8 +26,8 @@ def commands(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
 def reference() -> str:
     """``docs/cli.md``, from the commands themselves."""
     parts = ["# The command line\n\nWritten by `make accept` from the commands themselves.\n"]
-    for name, command in commands():
-        parts.append(f"## bookbuilder {name}\n\n{command.help}\n")
+    for name, command in [("", typer.main.get_command(cli.app)), *commands()]:
+        parts.append(f"## bookbuilder {name}".rstrip() + f"\n\n{command.help}\n")
         rows = []
         for parameter in command.params:
             if "--help" in parameter.opts:

@@ -24,7 +24,6 @@ app = typer.Typer(
     name="bookbuilder",
     help="Turn a finished manuscript into a book that can be printed, read and heard.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from builder.cli import completion
 from builder.editions import EDITIONS
 from builder.store import Store
 
@@ -17,7 +18,10 @@ Book = Annotated[
 Only = Annotated[
     list[str] | None,
     typer.Option(
-        "--only", "-e", help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated."
+        "--only",
+        "-e",
+        help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated.",
+        autocompletion=completion.editions,
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that the editions go to.")]
