@@ -6,7 +6,7 @@ Results go to stdout, talk to stderr. The only home of rich (MIT) besides the co
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,6 +81,20 @@ class Report:
             return
         self.warned.add(message)
         self.err.print(f"[yellow]note[/]: {escape(message)}")
+
+    def lacks(self, errors: Mapping[str, ToolError]) -> None:
+        """Say what this machine lacks, and for which editions; what several lack, once."""
+        for message in dict.fromkeys(error.message for error in errors.values()):
+            some = {name: each for name, each in errors.items() if each.message == message}
+            self.lack(next(iter(some.values())), tuple(some))
+
+    def lack(self, error: ToolError, editions: Sequence[str] = ()) -> None:
+        """Say what this machine lacks, with what brings it."""
+        which = f"not made: {', '.join(editions)}; " if editions else ""
+        self.err.print(f"[bold red]error[/]: {escape(which + error.message)}")
+        if error.hint:
+            self.err.print(f"  [dim]hint:[/] {escape(error.hint)}")
+        self.status = self.status or NO_TOOL
 
     # Progress ---------------------------------------------------------------------------
 
@@ -163,13 +177,15 @@ class Report:
 
 
 @contextmanager
-def reporting(is_quiet: bool = False, is_strict: bool = False) -> Iterator[Report]:
+def reporting(
+    is_quiet: bool = False, is_strict: bool = False, report: Report | None = None
+) -> Iterator[Report]:
     """A report that turns whatever ends the work into words and an exit status.
 
     Only `BookError`, `ToolError` and an interrupt end it quietly; anything else is our bug, and
     keeps its traceback.
     """
-    report = Report(is_quiet, is_strict)
+    report = report or Report(is_quiet, is_strict)
     # A polite request to end, from a shell or a service, is as good as Ctrl-C: what is half-written
     # is taken away, and the voice is let go.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -179,10 +195,7 @@ def reporting(is_quiet: bool = False, is_strict: bool = False) -> Iterator[Repor
         report.problems(error.problems)
         report.status = BAD_BOOK
     except ToolError as error:
-        report.err.print(f"[bold red]error[/]: {escape(error.message)}")
-        if error.hint:
-            report.err.print(f"  [dim]hint:[/] {escape(error.hint)}")
-        report.status = NO_TOOL
+        report.lack(error)
     except KeyboardInterrupt:
         report.err.print("stopped; what was spoken is kept, and nothing half-written is left")
         report.status = INTERRUPTED

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from builder import cli, config, settings, toml
 from builder.config import Config
 from builder.editions import EDITIONS
-from builder.environment import VARIABLES
 from builder.settings import PARTS, Setting
+from builder.variables import VARIABLES
 
 ROOT = Path(__file__).parent.parent
 ALL = list(settings.settings())
@@ -218,13 +218,13 @@ def test_every_variable_that_the_code_asks_for_is_listed() -> None:
         for name in _variables(ast.parse(path.read_text(encoding="utf-8")))
     }
     known = {each.name for each in VARIABLES}
-    assert asked - known == set(), "asked for by the code, not in builder/environment.py"
+    assert asked - known == set(), "asked for by the code, not in builder/variables.py"
     elsewhere = "".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "Makefile", *ROOT.glob("tests/*.py"))
     )
     # rich looks for these two.
     unasked = {n for n in known - asked - {"NO_COLOR", "COLUMNS"} if n not in elsewhere}
-    assert unasked == set(), "in builder/environment.py, asked for by nothing"
+    assert unasked == set(), "in builder/variables.py, asked for by nothing"
 
 
 def _variables(tree: ast.AST) -> Iterator[str]:

@@ -11,6 +11,7 @@ import typer
 
 from builder import __version__
 from builder.cli import config, takes, verify, voices, words
+from builder.cli.document import documented
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.editions import wanted
 from builder.model import Span
@@ -64,9 +65,15 @@ def build(
     ] = False,
     is_quiet: Quiet = False,
     is_strict: Strict = False,
+    is_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="Print one JSON document: what was made, what was wrong, the status."
+        ),
+    ] = False,
 ) -> None:
     """Build the editions of a book: to print, to read, to hear, and to read while it is heard."""
-    with reporting(is_quiet, is_strict) as report:
+    with documented(is_json, is_quiet, is_strict, book=book, out=out) as report:
         _build(report, _open(report, book), only, out, is_fresh)
 
 
@@ -84,6 +91,7 @@ def _build(
 ) -> None:
     """Build what was opened, unless something is wrong with it."""
     from builder import publish
+    from builder.errors import ToolError
 
     if report.status:
         return
@@ -94,12 +102,19 @@ def _build(
         raise typer.BadParameter(
             f"there is no such edition; {error}", param_hint="--only"
         ) from None
+    lacking: dict[str, ToolError] = {}
     for name, task in zip(names, tasks, strict=True):
         began = time.monotonic()
-        with report.watching():
-            made = task()
+        try:
+            with report.watching():
+                made = task()
+        except ToolError as error:
+            # The other editions may need nothing of what this machine lacks.
+            lacking[name] = error
+            continue
         report.made(name, made, began)
         report.problems(made.problems)
+    report.lacks(lacking)
     shelf.prune()
 
 

@@ -115,7 +115,7 @@ def _surroundings(made: "Config", only: Sequence[str] | None, out: Path) -> Iter
 
 def _folder(name: str, path: Path, home: str) -> _Row:
     """A folder that a variable names, or another variable the folder around it."""
-    from builder.environment import VARIABLES
+    from builder.variables import VARIABLES
 
     given = [each.name for each in VARIABLES if each.value and each.name in (name, home)]
     return _Row(name, str(path), f"environment: {given[0]}" if given else DEFAULT, bool(given))
