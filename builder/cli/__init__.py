@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from builder import __version__
-from builder.cli import config, takes, verify, voices, words
+from builder.cli import config, doctor, takes, verify, voices, words
 from builder.cli.document import documented
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.editions import wanted
@@ -251,6 +251,7 @@ def _at(span: Span | None) -> str:
 
 app.command()(verify.verify)
 app.command()(config.config)
+app.command()(doctor.doctor)
 
 
 @app.command()
