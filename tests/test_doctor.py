@@ -128,5 +128,5 @@ def test_lines_are_read_by_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "manager", lambda: "")
     shown = CliRunner().invoke(cli.app, ["doctor"]).stdout.splitlines()
     (at,) = (number for number, line in enumerate(shown) if line.startswith("absent   Chromium"))
-    assert "to mend it: install chromium with this system's package manager" in shown[at + 1]
+    assert "if you want it: install chromium with this system's package manager" in shown[at + 1]
     assert any(line.startswith("ok       Python") for line in shown)

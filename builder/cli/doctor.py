@@ -79,7 +79,8 @@ def _show(report: Report, found: "list[Finding]") -> None:
         mark = "ok" if each.is_here else "MISSING" if each.is_needed else "absent"
         report.out.print(f"{mark:8} {each.what:19} {each.found} ({each.purpose})", markup=False)
         if not each.is_here:
-            report.out.print(f"{'':8} {'':19} to mend it: {each.command}", markup=False)
+            way = "to mend it" if each.is_needed else "if you want it"
+            report.out.print(f"{'':28} {way}: {each.command}", markup=False)
     missing = [each for each in found if each.is_needed and not each.is_here]
     names = ", ".join(each.what for each in missing)
     report.err.print(f"needed, and missing: {names}" if missing else "all that is needed is here")
