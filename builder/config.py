@@ -253,14 +253,6 @@ class Config:
 
 FILE = "book.toml"
 
-PANDOC = {
-    "author": "authors",
-    "lang": "language",
-    "keywords": "subjects",
-    "abstract": "description",
-}
-"""What pandoc calls our keys of ``[book]`` in front matter."""
-
 
 def load(path: Path) -> tuple[Config, list[Problem]]:
     """Read a ``book.toml``; what it lacks has a default, what it can't mean is a Problem."""
@@ -280,7 +272,7 @@ def load(path: Path) -> tuple[Config, list[Problem]]:
 
 def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Problem]]:
     """Pandoc's YAML block at the head of a file, where there is no ``book.toml``."""
-    known = {PANDOC.get(key, key): value for key, value in table.items()}
+    known = {PANDOCS.get(key, key): value for key, value in table.items()}
     for key in ("authors", "subjects"):
         if isinstance(known.get(key), str):
             known[key] = [known[key]]
@@ -310,6 +302,15 @@ def place(root: Path, table: str, key: str) -> Span:
     path = root / FILE
     text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     return _Loader(path, text).at(table, key)
+
+
+PANDOCS = {
+    "author": "authors",
+    "lang": "language",
+    "keywords": "subjects",
+    "abstract": "description",
+}
+"""What keys of ``[book]`` are called in pandoc's front matter."""
 
 
 def _toml_place(message: str) -> tuple[int, int]:

@@ -143,6 +143,6 @@ def _front(path: Path) -> Mapping[str, Span]:
     found = {}
     for number, line in enumerate(lines, 1):
         if key := re.match(r"([A-Za-z_-]+)\s*:", line):
-            name = config.PANDOC.get(key[1], key[1]).replace("_", "-")
+            name = config.PANDOCS.get(key[1], key[1]).replace("_", "-")
             found[name] = Span(path, number)
     return found

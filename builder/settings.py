@@ -84,7 +84,7 @@ def settings() -> Iterator[Setting]:
         kind, table = hints[each.name], each.name.replace("_", "-")
         if is_dataclass(kind):
             yield from _table(table, kind)
-        elif each.name not in FILED:
+        elif get_origin(kind) is Mapping:
             yield _setting("", each, kind, Config)
         for name, home in FILED.items():
             if home == each.name:

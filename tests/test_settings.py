@@ -3,11 +3,11 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from typer.testing import CliRunner
@@ -107,7 +107,7 @@ def _examples(name: str, rows: list[Setting]) -> Iterator[str]:
 
 
 def _front_matter() -> str:
-    other = (f"`{theirs}` is `{ours}`" for theirs, ours in config.PANDOC.items())
+    other = (f"`{theirs}` is `{ours}`" for theirs, ours in config.PANDOCS.items())
     return FRONT.format(aliases=", ".join(other))
 
 
@@ -134,7 +134,13 @@ def test_all_that_a_book_may_say_is_a_setting() -> None:
         return sum(count(each) if is_dataclass(each) else 1 for each in _kinds(kind))
 
     def _kinds(kind: Any) -> list[Any]:
-        return [get_type_hints(kind)[each.name] for each in fields(kind)]
+        # `Config` may know more of a book than its tables say.
+        names = [f.name for f in fields(kind) if kind is not Config or _is_said(f.name)]
+        return [get_type_hints(kind)[name] for name in names]
+
+    def _is_said(name: str) -> bool:
+        kind = get_type_hints(Config)[name]
+        return is_dataclass(kind) or get_origin(kind) is Mapping or name in settings.FILED
 
     assert len(ALL) == count(Config) + sum(map(count, PARTS))
     assert len({(one.table, one.key) for one in ALL}) == len(ALL)

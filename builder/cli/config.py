@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from builder.cli.options import DIST, Book, Here, Json, Only, Out, dump_json, store
+from builder.cli.options import OUT, Book, Here, Json, Only, Out, dump_json, store
 from builder.report import Report, reporting
 
 if TYPE_CHECKING:  # the book's own modules come when a command asks for them
@@ -42,7 +42,7 @@ def config(
         ),
     ] = False,
     only: Only = None,
-    out: Out = DIST,
+    out: Out = OUT,
     is_json: Json = False,
 ) -> None:
     """Show which settings are in force for a book, and where each of them is set."""
@@ -108,7 +108,7 @@ def _surroundings(made: "Config", only: Sequence[str] | None, out: Path) -> Iter
     from builder.editions import wanted
 
     yield _Row("--only", tuple(only or wanted(made)), "--only" if only else DEFAULT, bool(only))
-    yield _Row("--out", str(out), DEFAULT if out == DIST else "--out", out != DIST)
+    yield _Row("--out", str(out), DEFAULT if out == OUT else "--out", out != OUT)
     yield _folder("BOOKBUILDER_STORE", store().folder, "XDG_CACHE_HOME")
     yield _folder("BOOKBUILDER_VOICES", engines.folder(), "XDG_DATA_HOME")
 

@@ -24,12 +24,11 @@ Only = Annotated[
         autocompletion=completion.editions,
     ),
 ]
+OUT = Path("dist")
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that the editions go to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Take every warning for an error.")]
-DIST = Path("dist")
-"""Where editions go if nobody says otherwise."""
 Here = Path("manuscript") if Path("manuscript").is_dir() else Path()
 
 
