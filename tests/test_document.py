@@ -47,6 +47,14 @@ def test_what_was_made_is_told(build: Build, tmp_path: Path) -> None:
     assert len(audiobook["files"]) > 1
 
 
+def test_every_key_of_the_document_is_explained(build: Build) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+    _, told, _ = build("# One\n\n[Light.]{voice=gran}\n", "--only", "audiobook")
+    (edition,) = told["editions"]
+    keys = {*told, *edition, *edition["measures"][0]}
+    assert {key for key in keys if f"`{key}`" not in page} == set()
+
+
 def test_what_has_not_changed_is_told_so(build: Build) -> None:
     build("# One\n\nText.\n", "--only", "epub")
     _, told, _ = build("# One\n\nText.\n", "--only", "epub")
