@@ -314,7 +314,7 @@ def test_the_page_engine_is_sent_for_where_pages_will_be_set(words: str, is_set:
 def test_a_command_that_is_stopped_before_it_began_says_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stop() -> None:
+    def stop(prog_name: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("builder.cli.app", stop)

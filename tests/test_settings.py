@@ -283,6 +283,19 @@ def test_each_value_says_where_it_comes_from(write: Callable[..., Path]) -> None
     assert set(sources(changed)) == set(found) - {"[audiobook] notes"}, "skip is the default"
 
 
+def test_the_place_of_a_setting_is_found_however_it_is_written(write: Callable[..., Path]) -> None:
+    toml = '"book"."title" = "T"\n[[book.authors]]\nname = "A"\n[cover]\nblurb = """\n[pdf]\ntrim = "A4"\n"""\npaper = "cream"\nspine_text = "down"\n[ pdf ]\n  trim="A5"\n'
+    _, rows, _ = run(str(write(one__md="# One\n\nText.\n", book__toml=toml)), "--changed")
+    assert sources(rows) == {
+        "[book] title": "book.toml:1",
+        "[book] authors": "book.toml:2",
+        "[cover] blurb": "book.toml:5",
+        "[cover] paper": "book.toml:9",
+        "[cover] spine-text": "book.toml:10",
+        "[pdf] trim": "book.toml:12",
+    }
+
+
 def test_front_matter_and_headings_are_named_as_sources(write: Callable[..., Path]) -> None:
     folder = write(one__md="---\nauthor: A\nlang: de\n---\n\n# Eins\n\nText.\n")
     _, rows, _ = run(str(folder / "one.md"), "--changed")
