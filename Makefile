@@ -78,7 +78,7 @@ pytest: $(VENV)/ready-to-test ## run the tests alone
 	@$(python) -m pytest $(TESTS)
 
 accept: $(VENV)/ready-to-test ## rewrite the example pages with what the code now does; read the diff
-	@$(python) -m pytest tests/test_examples.py tests/test_slips.py --accept
+	@$(python) -m pytest tests/test_examples.py tests/test_slips.py tests/test_docs.py tests/test_settings.py --accept
 
 bench: $(VENV)/ready-to-bench ## measure our editions of BOOK beside others', in one run; ROUNDS=3, TIMES=5
 	@$(python) tests/bench.py "$(BOOK)" --rounds $(ROUNDS) --times $(TIMES)

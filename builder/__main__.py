@@ -29,7 +29,8 @@ def main() -> None:
     try:
         from builder.cli import app
 
-        app()
+        # The name is what a shell completes, even after `python -m builder`.
+        app(prog_name="bookbuilder")
     except KeyboardInterrupt:
         # Before anything was begun that there could be something to say about.
         sys.exit(INTERRUPTED)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from builder import config
+from builder import config, toml
 from builder.errors import BookError, Problem
 from builder.model import Span
 from builder.store import write
@@ -58,16 +58,10 @@ def begin(folder: Path, title: str, author: str) -> list[Path]:
         )
     name = title or folder.resolve().name.replace("-", " ").title()
     files = {
-        config.FILE: BOOK.format(title=_quoted(name), author=_quoted(author) if author else ""),
+        config.FILE: BOOK.format(title=toml.text(name), author=toml.text(author) if author else ""),
         "01-the-first-chapter.md": CHAPTER,
         "lexicon.toml": LEXICON,
     }
     for file, text in files.items():
         write(folder / file, text.encode())
     return [folder / file for file in files]
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -16,7 +16,7 @@ class Style:
     """``[style]``: the look that page and screen share."""
 
     theme: str = "classic"
-    """A file in ``styles/themes``."""
+    """The typeface and manner of the pages: ``classic`` or ``modern``. See styles.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +24,30 @@ class Pdf:
     """``[pdf]``: how the print edition is made."""
 
     trim: str = "6in 9in"
-    """The finished page: width and height, two CSS lengths; or a name of `trims`."""
+    """The finished page: width, then height, each with its unit; or a name, ``A5``, ``trade``."""
     preset: str = ""
-    """For whom it is made besides: a file in ``styles/presets``, ``large-print``."""
+    """``large-print`` sets the book for readers with low vision; empty sets it as usual."""
     gutter: str = "auto"
-    """The least inner margin, a CSS length; ``auto`` is what printers ask for so many pages."""
+    """The least inner margin, a length; ``auto`` takes what printers ask for a book so thick."""
     bleed: str = ""
-    """How far a picture runs on beyond the cut, a CSS length; empty for pages without bleed."""
+    """How far pictures run on beyond the cut, a length; empty makes pages without bleed."""
     marks: bool = False
-    """Whether marks show a printer where to cut."""
+    """Whether crop marks show the printer where to cut."""
     paragraphs: Literal["whole", "greedy"] = "whole"
-    """Whether the lines of a justified paragraph are weighed all at once, or filled one by one."""
+    """``whole`` weighs all lines of a justified paragraph at once; ``greedy`` fills one by one."""
     standard: Literal["pdf/ua-1", "pdf/a-3b", "pdf/x-4"] = "pdf/ua-1"
-    """To be read aloud; to be kept for good as well; or to suit a press, and the cover with it."""
+    """What the file promises: ``pdf/ua-1`` can be read aloud by a machine, ``pdf/a-3b`` can be kept
+    for good as well, ``pdf/x-4`` suits a press, and so does the cover then. See standards.md."""
     profile: str = ""
-    """The press, as an ICC profile in the manuscript's folder; empty for coated paper, FOGRA39."""
+    """The press's colours: an ICC profile in the manuscript's folder. Empty takes coated paper,
+    FOGRA39."""
     notes: Literal["foot", "chapter", "end"] = "foot"
-    """Where notes stand: at the page's foot, at the end of their chapter, or of the book."""
+    """Where notes stand: at the foot of the page, after their chapter, or after the last one."""
     lists: tuple[Literal["figures", "tables"], ...] = ()
-    """What is listed after the contents, with its pages: what has a caption."""
+    """What is listed with its page numbers after the contents: everything that has a caption."""
     tune: bool = False
-    """Whether some paragraphs are set a line longer or shorter, or their letters a little apart,
-    where that mends a line or a page."""
+    """Whether loose lines, short last lines and uneven pages are mended: some paragraphs become a
+    line longer or shorter, or their letters stand a little wider. See styles.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ class Screen:
     """``[screen]``: the book's pages for a tablet."""
 
     trim: str = "6in 8in"
-    """The page, width and height: the shape of most tablets; or a name of `trims`."""
+    """The page, as `trim` in `[pdf]` has it. The default has the shape of most tablets."""
     make: bool = False
-    """Whether a build makes it that nobody has told which editions to make."""
+    """Whether every build makes these pages; else only `--only screen` does."""
     standard: Literal["pdf/ua-1", "pdf/a-3b"] = "pdf/ua-1"
-    """What the file promises, as for `[pdf]`."""
+    """What the file promises, as `standard` in `[pdf]` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +67,36 @@ class Cover:
     """``[cover]``: what is wrapped round the printed book, and who prints it."""
 
     printer: Literal["kdp", "ingram"] = "kdp"
+    """Who prints the book: Amazon KDP or IngramSpark. Each has its own papers and limits."""
     paper: str = ""
-    """``cream``, ``white``, ``standard-colour`` or ``colour``: how thick a page is."""
+    """The paper, which says how thick a page is: ``cream``, ``white``, ``standard-colour`` or
+    ``colour``. Needed, unless `spine` is given."""
     spine: str = ""
-    """The spine's width, a CSS length, where the printer has said it."""
+    """The width of the spine, a length, if the printer has told you; empty reckons it from pages
+    and paper."""
     ground: str = ""
-    """The colour of spine and back, ``#a5351f``; empty for that of the picture's edge."""
+    """The colour of spine and back; empty takes that of the picture's edge."""
     ink: str = ""
-    """The colour of their words; empty for black or white, whichever is read better."""
+    """The colour of the words on them; empty takes black or white, whichever is read better."""
     spine_text: Literal["auto", "down", "up", "none"] = "auto"
-    """Which way the spine reads; ``auto`` as the book's language has it."""
+    """Which way the spine reads; ``auto`` goes by the book's language, ``none`` leaves it bare."""
     quote: str = ""
-    """Somebody else's words; the last line, after a dash, says whose."""
+    """Praise at the head of the back; a last line that begins with a dash says who wrote it."""
     blurb: str = ""
-    """What the back says: paragraphs, an empty line between them; empty for `description`."""
+    """The text of the back: paragraphs with an empty line between them. Empty takes `description`
+    of `[book]`."""
     about: str = ""
-    """What it says of the author."""
+    """The words about the author on the back."""
     price: str = ""
+    """The price beside the bars, as it is to be printed."""
     price_code: str = ""
-    """The five digits beside the bars: ``51499`` is $14.99, ``90000`` no price."""
+    """The five digits that American shops want beside the bars: ``51499`` is $14.99, ``90000`` says
+    no price."""
     barcode: Literal["print", "space", "none"] = "print"
-    """Bars, if there is an ISBN; else room that the printer finds empty; or no room."""
+    """``print`` draws the bars if there is an ISBN; ``space`` leaves room for the printer's own;
+    ``none`` leaves no room."""
     guides: bool = False
-    """Whether a proof is made, too, with trim, folds and safe areas drawn over the cover."""
+    """Whether a second file is made to look at, with trim, folds and safe areas drawn over it."""
 
     @property
     def is_asked(self) -> bool:
@@ -100,13 +109,15 @@ class Epub:
     """``[epub]``: how the ebook is made."""
 
     page_list: bool = True
-    """Whether it says where the pages of the print edition begin, which is laid out for that."""
+    """Whether the ebook says where the printed pages begin, so that it can be cited by page. The
+    PDF is laid out for that, even where it is not made."""
     lists: tuple[Literal["figures", "tables"], ...] = ("figures", "tables")
-    """What a reading system offers to list besides the contents: no page of the book shows it."""
+    """What an ebook reader's menu lists besides the contents. No page of the book shows it."""
     exemption: Literal[
         "", "eaa-microenterprise", "eaa-disproportionate-burden", "eaa-fundamental-alteration"
     ] = ""
-    """Why the European Accessibility Act lets the ebook be sold though it does not conform."""
+    """The reason for which the European Accessibility Act lets the ebook be sold though it does not
+    conform; empty claims none."""
 
 
 Delivery: TypeAlias = Literal[
@@ -125,14 +136,19 @@ class Pauses:
     sentence: float = 0.35
     """After a sentence."""
     paragraph: float = 0.7
+    """After a paragraph."""
     before_heading: float = 1.2
+    """Before a heading inside a chapter."""
     after_heading: float = 2.0
+    """After a heading, and after the chapter's title."""
     scene: float = 2.2
-    """Between two scenes, the paragraph's own counted in."""
+    """At a scene break; the silence after the paragraph is counted in."""
     verse_line: float = 0.5
+    """After a line of verse."""
     stanza: float = 1.0
+    """After a stanza."""
     voice: float = 0.08
-    """Between two voices in one sentence."""
+    """Between two voices inside one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,38 +156,44 @@ class Audiobook:
     """``[audiobook]``: how the narration is made."""
 
     engine: str = "system"
+    """The engine of every voice that is named without one: ``system``, ``kokoro``, ``piper``."""
     voice: str = ""
-    """A name for a voice, ``bf_emma`` or ``kokoro:bf_emma``; empty chooses for the language."""
+    """The narrator: ``kokoro:bf_emma``, or ``bf_emma`` alone of the engine that `engine` names.
+    Empty chooses one for the book's language."""
     voices: Mapping[str, str] = field(default_factory=dict)
-    """``[audiobook.voices]``: who reads the lines of other languages, by BCP 47 tag."""
+    """Who reads passages in other languages: a language's tag, and a voice."""
     speed: float = 1.0
-    """Reading speed; 1.0 is the voice's own."""
+    """How fast it is read; 1.0 is the voice's own speed, 1.1 a tenth faster."""
     notes: Literal["skip", "sentence", "chapter"] = "skip"
-    """Footnotes: not read, read after the sentence that calls them, or at the chapter's end."""
+    """Notes: not read; read after the sentence that calls them; or at the end of the chapter."""
     code: Literal["announce", "skip", "read"] = "announce"
+    """Listings: announced in a few words, passed over, or read as they stand."""
     images: Literal["alt", "skip"] = "alt"
+    """Pictures: their description is read, or they are passed over."""
     tables: Literal["rows", "skip"] = "rows"
-    """Row by row, each cell after the words that head it; or not at all."""
+    """Tables: read row by row, each cell after the head of its column; or passed over."""
     lists: Literal["numbers", "plain"] = "numbers"
-    """Whether the numbers of an ordered list are said."""
+    """Numbered lists: read with their numbers, or without."""
     links: Literal["host", "whole", "skip"] = "host"
-    """Addresses of the web that are written out: ``example.org`` of each, all of it, or nothing. Of
-    other links the words are said, and nothing else."""
+    """Web addresses that are written out: only ``example.org`` is said, all of it, or nothing. Of a
+    link with words, the words are said."""
     headings: Literal["read", "skip"] = "read"
-    """Those inside a chapter; its title is always said."""
+    """Headings inside a chapter: read, or passed over. Its title is always read."""
     pauses: Pauses = Pauses()
+    """How long the silences are, in seconds."""
     lexicon: tuple[str, ...] = ()
-    """Lexicons that the book shares with others, below or beside its folder; its own comes last."""
+    """Lexicons shared with other books: files named from the manuscript's folder. The book's own
+    `lexicon.toml` is read last and wins."""
     skip: tuple[str, ...] = ("copyright-page", "colophon", "bibliography", "index")
-    """Roles of chapters that nobody wants to hear."""
+    """Chapters that are not read aloud, by their role."""
     credits: bool = True
-    """Title, author and narrator said first, and a closing line."""
+    """Whether title, author and narrator are said first, and a line at the end."""
     bitrate: int = 64
-    """AAC kilobits a second, mono."""
+    """Kilobits a second, AAC, mono: more sounds better and takes more room."""
     profile: Literal["streaming", "acx", "audiobookshelf"] = "streaming"
-    """What it is mastered for."""
+    """Whose rules of loudness and files it must meet. See audio.md."""
     deliver: tuple[Delivery, ...] = ()
-    """What is made of it; empty for what the profile wants, which is an M4B most often."""
+    """The files to make; empty makes what `profile` asks for, an M4B most often. See audio.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +201,7 @@ class Readalong:
     """``[readalong]``: the ebook that is heard; who reads, and how, ``[audiobook]`` says."""
 
     bitrate: int = 48
-    """AAC kilobits a second, mono."""
+    """Kilobits a second, AAC, mono: more sounds better and takes more room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +209,16 @@ class Podcast:
     """``[podcast]``: what a feed says that the book does not."""
 
     url: str = ""
-    """Where the folder will be on the web."""
+    """The web address at which the podcast's folder will lie. A podcast can't do without."""
     link: str = ""
-    """The book's own page; empty for `url`."""
+    """The book's own page on the web; empty takes `url`."""
     category: str = "Arts > Books"
-    """One of Apple's, and one inside it."""
+    """One of Apple's categories; after ``>`` one inside it."""
     email: str = ""
-    """Whom to ask; a directory sends its code there."""
+    """The address that a directory writes to when you enter the podcast; anybody can read it in the
+    feed."""
     explicit: bool = False
-    """Whether children had better not listen."""
+    """Whether the text is not for children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +226,7 @@ class Checks:
     """``[checks]``: what preflight lets pass."""
 
     ignore: tuple[str, ...] = ()
-    """Codes of warnings that the author has seen."""
+    """Codes of warnings that you have seen and do not want to be told again. See problems.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +244,9 @@ class Config:
     podcast: Podcast = Podcast()
     checks: Checks = Checks()
     cast: Mapping[str, str] = field(default_factory=dict)
-    """``[cast]``: who speaks the lines that a name is given to: ``grandmother = "kokoro:…"``."""
+    """Who speaks: a name that the text uses in ``{voice=grandmother}``, and a voice."""
     chapters: tuple[str, ...] = field(default=())
-    """``[book] chapters``: files in reading order, where names don't sort that way."""
+    """The files in reading order; empty takes the order of their names."""
 
 
 # Reading it ---------------------------------------------------------------------------------
@@ -249,13 +272,7 @@ def load(path: Path) -> tuple[Config, list[Problem]]:
 
 def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Problem]]:
     """Pandoc's YAML block at the head of a file, where there is no ``book.toml``."""
-    names = {
-        "author": "authors",
-        "lang": "language",
-        "keywords": "subjects",
-        "abstract": "description",
-    }
-    known = {names.get(key, key): value for key, value in table.items()}
+    known = {PANDOCS.get(key, key): value for key, value in table.items()}
     for key in ("authors", "subjects"):
         if isinstance(known.get(key), str):
             known[key] = [known[key]]
@@ -285,6 +302,15 @@ def place(root: Path, table: str, key: str) -> Span:
     path = root / FILE
     text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     return _Loader(path, text).at(table, key)
+
+
+PANDOCS = {
+    "author": "authors",
+    "lang": "language",
+    "keywords": "subjects",
+    "abstract": "description",
+}
+"""What keys of ``[book]`` are called in pandoc's front matter."""
 
 
 def _toml_place(message: str) -> tuple[int, int]:

@@ -458,7 +458,9 @@ class Contributor:
     """A person and what they did, by the MARC relator code: ``aut``, ``trl``, ``nrt``, ``ill``."""
 
     name: str
+    """As it is printed."""
     role: str = "aut"
+    """What the person did, a MARC relator code: ``aut``, ``trl``, ``nrt``, ``ill``."""
     file_as: str = ""
     """How a catalogue sorts it: ``Taro, Bakhyt``."""
 
@@ -468,8 +470,11 @@ class Isbn:
     """The numbers of the editions, each its own: to the trade they are different things."""
 
     print: str = ""
+    """The printed book's, which is drawn as bars on its cover."""
     epub: str = ""
+    """The EPUB's."""
     audiobook: str = ""
+    """The audiobook's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +482,7 @@ class Subject:
     """A subject by its code in a scheme of the trade."""
 
     code: str
+    """The code: ``FIC019000``."""
     name: str = ""
     """What the scheme calls it: ``FICTION / Literary``."""
 
@@ -486,6 +492,7 @@ class Certifier:
     """Who stands behind what the ebook claims of its accessibility."""
 
     name: str = ""
+    """Their name: a person or an organisation."""
     credential: str = ""
     """By what right, in words or as the address of a badge."""
     report: str = ""
@@ -497,34 +504,52 @@ class Meta:
     """What the book is, as its title page, its package file and its tags say it."""
 
     title: str
+    """The title; empty takes the manuscript's own heading, or the file's name."""
     authors: tuple[Contributor, ...] = ()
+    """Who wrote it."""
     contributors: tuple[Contributor, ...] = ()
+    """Who else had a part: translators (``trl``), illustrators (``ill``), narrators (``nrt``)."""
     subtitle: str = ""
+    """The subtitle, on the title page and in catalogues."""
     language: str = "en"
+    """The language of the text, a BCP 47 tag: ``en-GB``, ``de``, ``kk``. It decides quotes,
+    sentences, hyphens and the voice."""
     identifier: str = ""
     """``urn:isbn:…`` or ``urn:uuid:…``; where none is given, one derived from the book."""
     publisher: str = ""
+    """Who publishes it."""
     place: str = ""
+    """The publisher's town."""
     date: str = ""
     """Publication date: ``2026``, ``2026-11`` or ``2026-11-22``."""
     rights: str = ""
+    """The copyright notice: ``© 2026 A. Author``."""
     description: str = ""
+    """What a shop says of the book."""
     subjects: tuple[str, ...] = ()
-    """In free words."""
+    """What it is about, in free words."""
     bisac: tuple[Subject, ...] = ()
+    """Its subjects by BISAC's codes, which American shops use."""
     thema: tuple[Subject, ...] = ()
+    """Its subjects by Thema's codes, which the rest of the trade uses."""
     series: str = ""
+    """The name of the series it belongs to."""
     series_number: str = ""
+    """Its number in the series, as text."""
     cover: str = ""
-    """A picture below the manuscript's folder, as a posix path; may be empty."""
+    """The picture of the front, SVG, JPEG or PNG: a file named from the manuscript's folder."""
     cover_alt: str = ""
+    """What the cover shows, for those who don't see it."""
     isbn: Isbn = Isbn()
+    """The ISBN of each edition."""
     doi: str = ""
+    """Its DOI, without https://doi.org/ before it."""
     edition: str = ""
-    """``Second, revised edition``."""
+    """Which edition it is, as it is printed: ``Second, revised edition``."""
     audience: str = ""
     """Whom it is for: ``Ages 9 to 12``."""
     certifier: Certifier = Certifier()
+    """Who vouches for what the ebook claims of its accessibility."""
 
     @property
     def byline(self) -> str:

@@ -48,6 +48,7 @@ def _kept(made: Made, out: Path, store: Store) -> dict[str, Any]:
             for each in made.problems
         ],
         "measures": [asdict(each) for each in made.measures],
+        "pages": made.pages,
         "used": sorted(store.used),
     }
 
@@ -64,4 +65,5 @@ def _restored(last: dict[str, Any], out: Path) -> Made:
         files=tuple(out / file for file in last["files"]),
         problems=tuple(problem(each) for each in last["problems"]),
         measures=tuple(Measure(**each) for each in last["measures"]),
+        pages=last.get("pages", 0),
     )

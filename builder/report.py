@@ -177,13 +177,15 @@ class Report:
 
 
 @contextmanager
-def reporting(is_quiet: bool = False, is_strict: bool = False) -> Iterator[Report]:
+def reporting(
+    is_quiet: bool = False, is_strict: bool = False, report: Report | None = None
+) -> Iterator[Report]:
     """A report that turns whatever ends the work into words and an exit status.
 
     Only `BookError`, `ToolError` and an interrupt end it quietly; anything else is our bug, and
     keeps its traceback.
     """
-    report = Report(is_quiet, is_strict)
+    report = report or Report(is_quiet, is_strict)
     # A polite request to end, from a shell or a service, is as good as Ctrl-C: what is half-written
     # is taken away, and the voice is let go.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -314,7 +314,7 @@ def test_the_page_engine_is_sent_for_where_pages_will_be_set(words: str, is_set:
 def test_a_command_that_is_stopped_before_it_began_says_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stop() -> None:
+    def stop(prog_name: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("builder.cli.app", stop)
@@ -323,3 +323,27 @@ def test_a_command_that_is_stopped_before_it_began_says_nothing(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("bookbuilder build --only r", ["readalong"]),
+        ("bookbuilder watch -e e", ["epub"]),
+        ("bookbuilder conf", ["config"]),
+        ("bookbuilder voices try k", ["kokoro:"]),
+        ("bookbuilder build --fr", ["--fresh"]),
+    ],
+)
+def test_the_shell_is_told_what_may_follow(tmp_path: Path, line: str, offered: list[str]) -> None:
+    asked = {"_BOOKBUILDER_COMPLETE": "complete_bash", "COMP_WORDS": line}
+    env = {**os.environ, **asked, "COMP_CWORD": str(len(line.split()) - 1)}
+    told = subprocess.run(
+        [sys.executable, "-m", "builder"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == offered

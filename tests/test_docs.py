@@ -12,6 +12,19 @@ from typer.core import TyperArgument
 from builder import cli
 
 ROOT = Path(__file__).parent.parent
+DOCUMENT = """## What `build --json` prints
+
+One JSON document on stdout, also where the build fails. Problems and notes go to stderr as ever.
+
+- `book`, `out`: the manuscript and the folder of the editions, as they were given.
+- `bookbuilder`: the version.
+- `status`: the exit status, as below.
+- `error`: what ended the command, where that is neither a problem nor a missing tool; else empty.
+- `editions`: those that were made, in order: `edition` (`pdf`), `path`, `files` (all that was made), `extent` in words, `pages` (or null), `bytes`, `seconds` that it took, `note` (`unchanged`), `is_whole` (false where this machine lacked something), `measures` of the sound (`what`, `found`, `wanted`, `is_passed`) and `problems`.
+- `missing`: what this machine lacks: `message`, `hint`, and the `editions` that were not made for it.
+- `problems`: all of them: `code`, `message`, `span` (`path`, `line`, `column`), `hint`, `severity`.
+- `notes`: what else was worth a word.
+"""
 CODE = re.compile(r'(?:Problem|problem|Fault|Rule|Bound|say|_slip)\(\s*(?:job,\s*)?"([a-z0-9-]+)"')
 
 
@@ -26,8 +39,8 @@ def commands(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
 def reference() -> str:
     """``docs/cli.md``, from the commands themselves."""
     parts = ["# The command line\n\nWritten by `make accept` from the commands themselves.\n"]
-    for name, command in commands():
-        parts.append(f"## bookbuilder {name}\n\n{command.help}\n")
+    for name, command in [("", typer.main.get_command(cli.app)), *commands()]:
+        parts.append(f"## bookbuilder {name}".rstrip() + f"\n\n{command.help}\n")
         rows = []
         for parameter in command.params:
             if "--help" in parameter.opts:
@@ -40,6 +53,7 @@ def reference() -> str:
             )
             rows.append(f"- `{call}`: {parameter.help}")
         parts += ["\n".join(rows) + "\n"] if rows else []
+    parts.append(DOCUMENT)
     parts.append(
         "## Exit status\n\n"
         "0 made · 1 the book has problems · 2 wrong usage · 3 the machine lacks a tool or a voice · 130 interrupted\n"

@@ -363,8 +363,7 @@ def test_without_the_page_engine_the_ebook_says_that_it_lists_no_pages(
     )
     made = epub.build(book.book, job)
     assert told == [
-        "the ebook has no list of the printed pages: "
-        "print needs Pango, which is not here"
+        "the ebook has no list of the printed pages: print needs Pango, which is not here"
     ]
     assert not made.is_whole
     assert b"page-list" not in zipfile.ZipFile(made.path).read("EPUB/nav.xhtml")

@@ -22,6 +22,11 @@ HEADER = 26
 """Bytes of a FLAC file that say how long it is."""
 
 
+def ffmpeg() -> str:
+    """The version of the FFmpeg that PyAV brings."""
+    return str(av.ffmpeg_version_info)
+
+
 def pack(audio: Audio) -> bytes:
     """A clip in FLAC: half the size of its samples, and they come back as they were."""
     made = io.BytesIO()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from builder import __version__
-from builder.cli import takes, verify, voices, words
+from builder.cli import config, doctor, takes, verify, voices, words
+from builder.cli.document import documented
 from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.editions import wanted
 from builder.model import Span
@@ -24,7 +25,6 @@ app = typer.Typer(
     name="bookbuilder",
     help="Turn a finished manuscript into a book that can be printed, read and heard.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -65,9 +65,15 @@ def build(
     ] = False,
     is_quiet: Quiet = False,
     is_strict: Strict = False,
+    is_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="Print one JSON document: what was made, what was wrong, the status."
+        ),
+    ] = False,
 ) -> None:
     """Build the editions of a book: to print, to read, to hear, and to read while it is heard."""
-    with reporting(is_quiet, is_strict) as report:
+    with documented(is_json, is_quiet, is_strict, book=book, out=out) as report:
         _build(report, _open(report, book), only, out, is_fresh)
 
 
@@ -244,6 +250,8 @@ def _at(span: Span | None) -> str:
 
 
 app.command()(verify.verify)
+app.command()(config.config)
+app.command()(doctor.doctor)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from builder.cli import completion
 from builder.editions import EDITIONS
 from builder.store import Store
 
@@ -17,9 +18,13 @@ Book = Annotated[
 Only = Annotated[
     list[str] | None,
     typer.Option(
-        "--only", "-e", help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated."
+        "--only",
+        "-e",
+        help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated.",
+        autocompletion=completion.editions,
     ),
 ]
+OUT = Path("dist")
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that the editions go to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from builder.cli import completion
 from builder.cli.options import Json, dump_json, usually
 from builder.report import Report, reporting
 
@@ -21,7 +22,12 @@ COUNTING = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12."
 """What every voice can say in its own language."""
 
 Name = Annotated[
-    str, typer.Argument(metavar="NAME", help="A voice: kokoro:bf_emma, system:kk, piper:joe.onnx.")
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="A voice: kokoro:bf_emma, system:kk, piper:joe.onnx.",
+        autocompletion=completion.engines,
+    ),
 ]
 
 
