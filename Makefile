@@ -99,6 +99,8 @@ $(VENV)/bin/python:
 	  { echo "Bookbuilder needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 3; }
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 3; }
+	@# Python 3.11 puts it into every environment, and nothing here uses it.
+	@$(VENV)/bin/pip uninstall --quiet --yes setuptools 2> /dev/null || true
 
 $(VENV)/ready: pyproject.toml | $(VENV)/bin/python
 	@echo "setting up $(VENV): about a minute, once"

@@ -26,7 +26,7 @@ def main(words: Sequence[str]) -> int:
         text=True,
     ) as pip:
         assert pip.stdout
-        line = _Line()
+        line = Line()
         for each in pip.stdout:
             said.append(each)
             line.show(each)
@@ -35,12 +35,11 @@ def main(words: Sequence[str]) -> int:
         sys.stderr.write("".join(said[-40:]))
         sys.stderr.write("the packages could not be installed; is there a connection?\n")
         return pip.returncode
-    _spare()
     sys.stderr.write(f"  {size(Path(sys.prefix))} MB in {time.monotonic() - began:.0f} s\n")
     return 0
 
 
-class _Line:
+class Line:
     """One line on a terminal that says how far pip has come."""
 
     def __init__(self) -> None:
@@ -66,12 +65,6 @@ class _Line:
     def _write(self, words: str) -> None:
         sys.stderr.write(f"\r\x1b[K{words[:78]}")
         sys.stderr.flush()
-
-
-def _spare() -> None:
-    """Take setuptools away, which Python 3.11 puts into every environment and nothing here uses."""
-    command = [sys.executable, *PIP, "uninstall", "--quiet", "--yes", "setuptools"]
-    subprocess.run(command, capture_output=True, check=False)
 
 
 def size(folder: Path) -> int:
