@@ -116,6 +116,7 @@ def said(package: etree._Element) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.pages
 def test_each_edition_has_its_number_and_the_ebook_is_known_by_its_own(
     package: Callable[..., etree._Element],
 ) -> None:

@@ -44,6 +44,7 @@ def run(tmp_path: Path) -> Run:
     return command
 
 
+@pytest.mark.pages
 def test_a_book_begins_is_checked_and_built(run: Run, tmp_path: Path) -> None:
     assert run("new", "horsehair", "--author", "A. Taro").returncode == 0
     assert run("check", "horsehair").stderr == "nothing to mend\n"
@@ -53,6 +54,7 @@ def test_a_book_begins_is_checked_and_built(run: Run, tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "dist").iterdir()] == ["horsehair.epub"]
 
 
+@pytest.mark.pages
 def test_a_second_build_does_nothing_and_a_changed_word_does(run: Run, tmp_path: Path) -> None:
     run("new", "horsehair", "--author", "A. Taro")
     build = ("build", "horsehair", "--only", "epub")
@@ -119,6 +121,7 @@ def test_problems_can_be_read_by_programs(run: Run, tmp_path: Path) -> None:
     assert {p["code"] for p in json.loads(checked.stdout)} == {"link-dead", "author-missing"}
 
 
+@pytest.mark.pages
 def test_pages_are_proofread_and_none_is_written(run: Run, tmp_path: Path) -> None:
     words = "It was unputdownableforwhoeverhadbegun unputdownableforwhoeverhadbegun it and so on."
     text = f"---\ntitle: One\nauthor: A\n---\n\n# One\n\nYes.\n\nNo.\n\nSo.\n\n{words * 3}\n"

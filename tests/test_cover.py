@@ -201,6 +201,7 @@ def built(some: Opened, names: tuple[str, ...], out: Path) -> list[Made]:
     return [task() for task in publish.build(some, names, out, Store(out / "store"))]
 
 
+@pytest.mark.pages
 def test_a_cover_that_can_not_be_wrapped_ends_the_command_with_1(
     write: Callable[..., Path],
 ) -> None:

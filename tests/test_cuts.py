@@ -130,6 +130,7 @@ def test_the_contents_name_the_chapter_once(documents: dict[str, etree._Element]
     assert [a.text for a in toc.iter(f"{XHTML}a")] == ["Title page", "The Long Winter", "Spring"]
 
 
+@pytest.mark.pages
 def test_the_printed_pages_are_all_marked(documents: dict[str, etree._Element]) -> None:
     labels = [
         mark.get("aria-label")

@@ -369,6 +369,7 @@ def test_without_the_page_engine_the_ebook_says_that_it_lists_no_pages(
     assert b"page-list" not in zipfile.ZipFile(made.path).read("EPUB/nav.xhtml")
 
 
+@pytest.mark.pages
 def test_when_the_page_engine_has_come_the_ebook_is_made_again(
     opened: Callable[..., Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -394,6 +395,7 @@ def test_whoever_wants_no_list_of_pages_has_none(
     assert b"pageBreak" not in made.read("EPUB/content.opf")
 
 
+@pytest.mark.pages
 def test_a_chapter_called_page_12_keeps_its_id(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from builder import publish
 from builder.store import Store
 
@@ -19,6 +21,7 @@ def build(path: Path, out: Path) -> str:
     return publish.build(opened, ("epub",), out, Store(out.parent / "store"))[0]().note
 
 
+@pytest.mark.pages
 def test_every_file_of_a_books_folder_counts(write: Write, tmp_path: Path) -> None:
     folder, out = (
         write(one__md="# One\n\nText.\n", style__css="p { margin: 0 }\n"),
@@ -29,6 +32,7 @@ def test_every_file_of_a_books_folder_counts(write: Write, tmp_path: Path) -> No
     assert (build(folder, out), build(folder, out)) == ("", "unchanged")
 
 
+@pytest.mark.pages
 def test_editions_may_lie_in_the_manuscripts_own_folder(write: Write) -> None:
     folder = write(one__md="# One\n\nText.\n")
     assert (build(folder, folder), build(folder, folder)) == ("", "unchanged")
@@ -36,6 +40,7 @@ def test_editions_may_lie_in_the_manuscripts_own_folder(write: Write) -> None:
     assert build(folder, folder) == ""
 
 
+@pytest.mark.pages
 def test_of_a_bare_files_folder_only_what_belongs_to_it_counts(
     write: Write, tmp_path: Path
 ) -> None:
@@ -59,6 +64,7 @@ def test_a_spoilt_edition_is_made_anew(write: Write, tmp_path: Path) -> None:
     assert build(folder, out) == ""
 
 
+@pytest.mark.pages
 def test_a_program_builds_a_book_without_guarding_itself(write: Write, tmp_path: Path) -> None:
     # Processes that set pages must not run it again: each would begin to build the book.
     write(one__md="# One\n\nText.\n")

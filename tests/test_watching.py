@@ -178,6 +178,7 @@ class Watched:
         return "".join(page.get_textpage().get_text_range() for page in file)
 
 
+@pytest.mark.pages
 def test_a_book_is_mended_while_it_is_watched(watched: Watched, write: Callable[..., Path]) -> None:
     said = watched.turn()
     assert "image `none.png` is not in book" in said and "author-missing" in said
