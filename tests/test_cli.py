@@ -232,6 +232,28 @@ def test_a_language_that_nobody_reads_is_told(run: Run) -> None:
     assert "nobody here reads `xx`" in shown.stderr
 
 
+def test_without_lists_of_words_names_are_still_found_and_the_lists_named(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "spellchecker.py").write_text("raise ImportError\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text("# One\n\nThe train to Kyzylorda was flumm.\n", encoding="utf-8")
+    shown = run("lexicon", "a.md")
+    assert (shown.returncode, "Kyzylorda" in shown.stdout, "flumm " in shown.stdout) == (
+        0,
+        True,
+        False,
+    )
+    assert "note: the lists of words are not installed (" in shown.stderr
+    assert "[words]'" in shown.stderr and "no other odd word" in shown.stderr
+
+
+def test_a_language_without_a_list_still_has_its_names_found(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nlang: kk\n---\n\n# Бір\n\nОл Қызылорда еді.\n", "utf-8")
+    shown = run("lexicon", "a.md")
+    assert (shown.returncode, "Қызылорда" in shown.stdout) == (0, True)
+    assert "there is no list of words for `kk`" in shown.stderr
+
+
 def test_a_voice_is_tried(run: Run, tmp_path: Path) -> None:
     tried = run("voices", "try", "system:kk", "Қобыздың үні қыр асып кетті.", "--out", "kobyz.wav")
     assert (tried.returncode, tried.stderr) == (0, "")
@@ -340,25 +362,3 @@ def test_a_command_that_is_stopped_before_it_began_says_nothing(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
-
-
-def test_without_lists_of_words_names_are_still_found_and_the_lists_named(
-    run: Run, tmp_path: Path
-) -> None:
-    (tmp_path / "spellchecker.py").write_text("raise ImportError\n", encoding="utf-8")
-    (tmp_path / "a.md").write_text("# One\n\nThe train to Kyzylorda was flumm.\n", encoding="utf-8")
-    shown = run("lexicon", "a.md")
-    assert (shown.returncode, "Kyzylorda" in shown.stdout, "flumm " in shown.stdout) == (
-        0,
-        True,
-        False,
-    )
-    assert "note: the lists of words are not installed (" in shown.stderr
-    assert "[words]'" in shown.stderr and "no other odd word" in shown.stderr
-
-
-def test_a_language_without_a_list_still_has_its_names_found(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\nlang: kk\n---\n\n# Бір\n\nОл Қызылорда еді.\n", "utf-8")
-    shown = run("lexicon", "a.md")
-    assert (shown.returncode, "Қызылорда" in shown.stdout) == (0, True)
-    assert "there is no list of words for `kk`" in shown.stderr
