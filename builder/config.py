@@ -267,25 +267,6 @@ def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Pro
     return meta, loader.problems
 
 
-WRITERS = ("aut", "cre")
-"""MARC codes of those who wrote the book: author, creator."""
-
-
-def _by_part(meta: Meta) -> Meta:
-    """Keep as authors only those who wrote the book; the others are contributors.
-
-    An author may well name a translator under ``authors``. A role that is no code stays there,
-    where its Problem finds it.
-    """
-    others = tuple(
-        person
-        for person in meta.authors
-        if re.fullmatch(r"[a-z]{3}", person.role) and person.role not in WRITERS
-    )
-    authors = tuple(person for person in meta.authors if person not in others)
-    return replace(meta, authors=authors, contributors=others + meta.contributors)
-
-
 def not_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
     """The Problem of a file that some editor saved in another encoding."""
     before = error.object[: error.start]
@@ -467,3 +448,22 @@ def _wanted(kind: Any) -> str:
         Isbn: 'one for each edition: { print = "978…", epub = "978…", audiobook = "978…" }',
     }
     return words[kind]
+
+
+WRITERS = ("aut", "cre")
+"""MARC codes of those who wrote the book: author, creator."""
+
+
+def _by_part(meta: Meta) -> Meta:
+    """Keep as authors only those who wrote the book; the others are contributors.
+
+    An author may well name a translator under ``authors``. A role that is no code stays there,
+    where its Problem finds it.
+    """
+    others = tuple(
+        person
+        for person in meta.authors
+        if re.fullmatch(r"[a-z]{3}", person.role) and person.role not in WRITERS
+    )
+    authors = tuple(person for person in meta.authors if person not in others)
+    return replace(meta, authors=authors, contributors=others + meta.contributors)
