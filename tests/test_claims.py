@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+import typer
 from documents import ROOT, Span, spans
 from test_docs import commands
 
-from builder import config, publish
+from builder import cli, config, publish
 from builder.engines import system
 from builder.model import MATTER
 
@@ -55,7 +56,7 @@ def command(text: str, tmp_path: Path) -> None:
 def option(text: str, tmp_path: Path) -> None:
     """``--speak FOLDER`` or ``--ornament``: an option of a command, or a variable of a sheet."""
     for name in re.findall(r"--[a-z][\w-]*", text):
-        assert name in set().union(*map(_options, COMMANDS)) or name in _sheets(), name
+        assert name in _all_options() or name in _sheets(), name
 
 
 def setting(text: str, tmp_path: Path) -> None:
@@ -187,6 +188,15 @@ def test_a_slip_in_a_claim_is_found(
 def _options(name: str) -> set[str]:
     found: Any = COMMANDS.get(name)
     return {each for parameter in found.params for each in parameter.opts} if found else set()
+
+
+@cache
+def _all_options() -> frozenset[str]:
+    """Those of every command, and of ``bookbuilder`` itself."""
+    ours = typer.main.get_command(cli.app).params
+    return frozenset(each for parameter in ours for each in parameter.opts).union(
+        *map(_options, COMMANDS)
+    )
 
 
 @cache

@@ -71,12 +71,33 @@ def book(folder: Path, **files: str) -> Path:
 
 
 def settings(snippet: Snippet, folder: Path) -> None:
-    """A ``book.toml`` or a lexicon that a book can have."""
-    is_lexicon = "[words]" in snippet.text
-    text = snippet.text if is_lexicon or "[book]" in snippet.text else AUTHOR + snippet.text
-    root = book(folder, **{"lexicon.toml" if is_lexicon else "book.toml": text})
-    assert tomllib.loads(text)
+    """A ``book.toml`` or a lexicon that a book can have, once it has a title and an author."""
+    if "[words]" in snippet.text:
+        root = book(folder / "book", **{"lexicon.toml": snippet.text})
+    else:
+        said = tomllib.loads(snippet.text)
+        root = book(folder / "book", **{"book.toml": _whole(snippet.text, said.get("book", {}))})
+        for name in said.get("book", {}).get("chapters", ()):
+            (root / name).write_text(f"# {Path(name).stem}\n\nText.\n", encoding="utf-8")
+        for name in said.get("audiobook", {}).get("lexicon", ()):
+            (root / name).write_text("[words]\n", encoding="utf-8")
     assert _problems(root) == []
+
+
+def _whole(text: str, said: dict[str, object]) -> str:
+    """The settings with the title and the author that a fragment leaves out."""
+    needed = {"title": '"Horsehair"', "authors": '["A. Author"]'}
+    lines = [f"{key} = {value}" for key, value in needed.items() if key not in said]
+    if "[book]" not in text:
+        text = f"[book]\n\n{text}"
+    return text.replace("[book]\n", "\n".join(["[book]", *lines, ""]), 1)
+
+
+def front_matter(snippet: Snippet, folder: Path) -> None:
+    """The head of a book in one file."""
+    page = folder / "novel.md"
+    page.write_text(f"{snippet.text}\n# One\n\nText.\n", encoding="utf-8")
+    assert _problems(page) == []
 
 
 def chapter(snippet: Snippet, folder: Path) -> None:
@@ -127,6 +148,7 @@ def data(snippet: Snippet, folder: Path) -> None:
 
 KINDS = {
     "toml": settings,
+    "yaml": front_matter,
     "markdown": chapter,
     "css": sheet,
     "text": message,
