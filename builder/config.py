@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -263,7 +263,7 @@ def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Pro
         if key in known and not isinstance(known[key], str):
             known[key] = str(known[key])
     loader = _Loader(path, path.read_text(encoding="utf-8-sig"))
-    meta = _by_part(loader.table("", known, Meta, {"title": ""}))
+    meta = loader.table("", known, Meta, {"title": ""})
     return meta, loader.problems
 
 
@@ -329,7 +329,6 @@ class _Loader:
             if "chapters" in special:
                 value = self.value("book", "chapters", special["chapters"], tuple[str, ...])
                 made["chapters"] = value or ()
-        made["book"] = _by_part(made["book"])
         made["cast"] = self.names("cast", table.get("cast", {})) or {}
         return Config(**made)
 
@@ -363,7 +362,7 @@ class _Loader:
                 values[attribute] = self.names(f"{name}.{attribute}", value) or {}
             elif (made := self.value(name, key, value, hints[attribute])) is not None:
                 values[attribute] = made
-        return kind(**values)
+        return kind(**_by_part(values))
 
     def pauses(self, name: str, content: dict[str, Any]) -> Pauses:
         """Silences, none of them shorter than nothing or longer than anybody means."""
@@ -454,16 +453,20 @@ WRITERS = ("aut", "cre")
 """MARC codes of those who wrote the book: author, creator."""
 
 
-def _by_part(meta: Meta) -> Meta:
-    """Keep as authors only those who wrote the book; the others are contributors.
+def _by_part(values: dict[str, Any]) -> dict[str, Any]:
+    """Keep as a book's authors only those who wrote it; the others are contributors.
 
     An author may well name a translator under ``authors``. A role that is no code stays there,
     where its Problem finds it.
     """
     others = tuple(
         person
-        for person in meta.authors
+        for person in values.get("authors", ())
         if re.fullmatch(r"[a-z]{3}", person.role) and person.role not in WRITERS
     )
-    authors = tuple(person for person in meta.authors if person not in others)
-    return replace(meta, authors=authors, contributors=others + meta.contributors)
+    if not others:
+        return values
+    return values | {
+        "authors": tuple(person for person in values["authors"] if person not in others),
+        "contributors": others + values.get("contributors", ()),
+    }
