@@ -231,6 +231,8 @@ def _chapters(text: str) -> list[str]:
         return ["# One", "", f"Words. {other}", "", f"# Two {text}", "", "Words."]
     if text.startswith(":::"):
         return ["# One", "", text, "Words.", ":::", "", other]
+    if text.startswith(("{say", "{ipa")):
+        return ["# One", "", f"Words [Bakhyt]{text} go on. {other}"]
     if text.startswith("{"):
         return ["# One", "", text, f"Words. {other}"]
     if "range=end" in text:
