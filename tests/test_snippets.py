@@ -110,10 +110,12 @@ def chapter(snippet: Snippet, folder: Path) -> None:
 
 
 def sheet(snippet: Snippet, folder: Path) -> None:
-    """A ``style.css``; a variable that it sets comes to that on paper or on a screen."""
+    """A ``style.css``; a variable of ours that it sets comes to that on paper or on a screen."""
     root = book(folder, **{"style.css": snippet.text})
     assert _problems(root) == []
+    ours = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "styles").rglob("*.css"))
     for name, wanted in re.findall(r"(--[\w-]+): ([^;]+);", snippet.text):
+        assert f"{name}:" in ours, name
         sheets = {kind: style.ladder(kind, "classic", root) for kind in ("print", "ebook")}
         found = [css.text(style.value(name, some, kind)) for kind, some in sheets.items()]
         assert wanted.strip() in [value.strip() for value in found], name
