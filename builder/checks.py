@@ -156,8 +156,9 @@ def ids_are_unique(book: Book, config: Config, root: Path) -> Iterator[Problem]:
 
 
 def somebody_wrote_it(book: Book, config: Config, root: Path) -> Iterator[Problem]:
-    """The book has an author; shops and libraries ask."""
-    if not book.meta.authors:
+    """The book has an author, or an anthology's editor; shops and libraries ask."""
+    is_edited = any(person.role in ("edt", "com") for person in book.meta.contributors)
+    if not book.meta.authors and not is_edited:
         hint = 'authors = ["…"] under [book] in book.toml, or `author: …` in the front matter'
         span = (
             place(root, "book", "title")

@@ -388,7 +388,7 @@ class _Loader:
                 values[attribute] = self.names(f"{name}.{attribute}", value) or {}
             elif (made := self.value(name, key, value, hints[attribute])) is not None:
                 values[attribute] = made
-        return kind(**values)
+        return kind(**_by_part(values))
 
     def pauses(self, name: str, content: dict[str, Any]) -> Pauses:
         """Silences, none of them shorter than nothing or longer than anybody means."""
@@ -473,3 +473,26 @@ def _wanted(kind: Any) -> str:
         Isbn: 'one for each edition: { print = "978…", epub = "978…", audiobook = "978…" }',
     }
     return words[kind]
+
+
+WRITERS = ("aut", "cre")
+"""MARC codes of those who wrote the book: author, creator."""
+
+
+def _by_part(values: dict[str, Any]) -> dict[str, Any]:
+    """Keep as a book's authors only those who wrote it; the others are contributors.
+
+    An author may well name a translator under ``authors``. A role that is no code stays there,
+    where its Problem finds it.
+    """
+    others = tuple(
+        person
+        for person in values.get("authors", ())
+        if re.fullmatch(r"[a-z]{3}", person.role) and person.role not in WRITERS
+    )
+    if not others:
+        return values
+    return values | {
+        "authors": tuple(person for person in values["authors"] if person not in others),
+        "contributors": others + values.get("contributors", ()),
+    }

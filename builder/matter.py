@@ -46,6 +46,18 @@ def _numbers(meta: Meta) -> Iterator[str]:
     yield from (f"ISBN {number}{which}" for number, which in known.items() if number)
 
 
+SPOKEN = ("trl", "edt")
+"""Who is named aloud besides the authors: translators and editors."""
+
+
+def spoken_credits(meta: Meta) -> Lines:
+    """Id and words of each translator and editor, for the voice and the page that it reads."""
+    said = words(meta.language)
+    for number, person in enumerate(contributors(meta), 1):
+        if person.role in SPOKEN:
+            yield f"opening-contributor-{number}", said.credit(person.role, person.name)
+
+
 def contributors(meta: Meta) -> tuple[Contributor, ...]:
     """Who else had a hand in a book that is read; the narrator is the audiobook's to name."""
     return tuple(person for person in meta.contributors if person.role != "nrt")

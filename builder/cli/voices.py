@@ -1,7 +1,7 @@
 """``bookbuilder voices``: who can read here, how they sound, and how to bring more of them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +19,9 @@ app = typer.Typer(
 )
 
 COUNTING = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12."
-"""What every voice can say in its own language."""
+"""What a voice can say in its own language; one or two know no figures."""
+ROUNDS = 2
+"""How often it is said while the clock runs."""
 
 Name = Annotated[
     str,
@@ -49,20 +51,37 @@ def list_(
     with reporting() as report:
         wanted = language.lower()
         found = [
-            (name, voice)
+            {"voice": f"{name}:{voice.id}", "engine": name, **asdict(voice)}
             for name, voice in _voices(report)
             if not wanted or voice.language.lower().split("-")[0] == wanted
         ]
-        rows = [
-            {"voice": f"{name}:{voice.id}", "engine": name, **asdict(voice)}
-            | ({"work": _work(name, voice)} if is_measured else {})
-            for name, voice in found
-        ]
+        if wanted and not found:
+            report.warn(f"nobody here reads `{language}`; `bookbuilder voices` lists who there is")
+        if is_measured:
+            _measure(report, found, is_json)
         if is_json:
-            dump_json(rows)
-            return
-        heads = ("voice", "name", "language", "licence", *(["work"] if is_measured else []))
-        report.table(heads, ([row[head] for head in heads] for row in rows))
+            dump_json(found)
+        elif not is_measured:
+            report.table(HEADS, ([row[head] for head in HEADS] for row in found))
+
+
+HEADS = ("voice", "name", "language", "licence")
+
+
+def _measure(report: Report, rows: list[dict[str, Any]], is_json: bool) -> None:
+    """Measure each voice and show its row at once: with all of them it takes minutes."""
+    wide = [max(len(head), *(len(row[head]) for row in rows)) for head in HEADS] if rows else []
+
+    def show(row: Mapping[str, Any]) -> None:
+        cells = "  ".join(f"{row[head]:{width}}" for head, width in zip(HEADS, wide, strict=True))
+        report.out.print(f"{cells}  {row['work']}", markup=False)
+
+    if rows and not is_json:
+        show({head: head for head in HEADS} | {"work": "work"})
+    for row in rows:
+        row["work"] = _work(report, row)
+        if not is_json:
+            show(row | {"work": "–" if row["work"] is None else f"{row['work']:.3f}"})
 
 
 def _voices(report: Report) -> Iterator[tuple[str, Any]]:
@@ -77,16 +96,21 @@ def _voices(report: Report) -> Iterator[tuple[str, Any]]:
             report.warn(f"{name}: {error.message} ({error.hint})")
 
 
-def _work(name: str, voice: Any) -> float:
-    """Seconds of work a second of sound, on this machine as it now is."""
+def _work(report: Report, row: Mapping[str, Any]) -> float | None:
+    """Seconds of work a second of sound, on this machine now; None where it can't speak."""
     from builder.engines import engine
+    from builder.errors import ToolError
 
-    speaker = engine(name)
-    reader = speaker.choose(voice.file or voice.id, voice.language)
-    # Once for nothing: what is loaded for the first text is not the work of the next.
-    list(speaker.speak([COUNTING], reader, 1.0))
-    began = time.perf_counter()
-    seconds = sum(clip.seconds for clip in speaker.speak([COUNTING] * 4, reader, 1.0))
+    speaker = engine(row["engine"])
+    try:
+        reader = speaker.choose(row["file"] or row["id"], row["language"])
+        # Once for nothing: what is loaded for the first text is not the work of the next.
+        list(speaker.speak([COUNTING], reader, 1.0))
+        began = time.perf_counter()
+        seconds = sum(clip.seconds for clip in speaker.speak([COUNTING] * ROUNDS, reader, 1.0))
+    except ToolError as error:
+        report.warn(f"{row['voice']} could not be measured: {error.message}")
+        return None
     return round((time.perf_counter() - began) / seconds, 3)
 
 

@@ -1,5 +1,6 @@
 """``bookbuilder lexicon``: the words that a voice may say wrong, and what is said of them."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 import typer
 
 from builder.cli.options import Book, Here, Json, dump_json, store, usually
-from builder.report import reporting
+from builder.report import Report, reporting
 
 app = typer.Typer(
     cls=usually("audit"),
@@ -29,14 +30,15 @@ def audit(
 ) -> None:
     """List the words that a voice may say wrong, worst first, and what the lexicon says of them."""
     from builder import audition, lexicon, publish
-    from builder.lexicon.known import known
 
     with reporting() as report:
         opened = publish.open_book(book)
         report.problems(p for p in opened.problems if p.severity == "error")
         if report.status:
             return
-        found = lexicon.audit(opened.book, opened.lexicon, known(opened.book.meta.language))
+        found = lexicon.audit(
+            opened.book, opened.lexicon, _known(report, opened.book.meta.language)
+        )
         if folder:
             cast = publish.cast(opened, report.warn)
             with report.watching():
@@ -47,6 +49,21 @@ def audit(
             return
         rows = ((s.word, f"{s.count:,}", ", ".join(s.why), s.said, s.context) for s in found)
         report.table(("word", "times", "why", "said", "first in"), rows)
+
+
+def _known(report: Report, language: str) -> Callable[[str], bool]:
+    """Whether a word is ordinary; where no list tells, every word is, and the author is told."""
+    from builder.errors import ToolError
+    from builder.lexicon.known import known
+
+    try:
+        return known(language)
+    except ToolError as lacking:
+        report.warn(
+            f"{lacking.message} ({lacking.hint}); without one you see names, words marked as "
+            "foreign and words of the lexicon, but no other odd word"
+        )
+        return lambda word: True
 
 
 @app.command()

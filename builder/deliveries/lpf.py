@@ -42,6 +42,7 @@ def manifest(recording: Recording) -> dict[str, Any]:
         "id": tags.identifier(meta),
         "name": meta.title,
         "author": [author.name for author in meta.authors],
+        **package.helpers(meta),
         "readBy": recording.narrator,
         "publisher": meta.publisher,
         "inLanguage": meta.language,

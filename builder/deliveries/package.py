@@ -14,6 +14,7 @@ from builder.audio.coders import Coder
 from builder.deliveries import Recording, numbered
 from builder.mastering import Master
 from builder.mastering.profiles import Profile
+from builder.model import Meta
 
 COVER = "cover.jpg"
 SOUND = "audio/mp4"
@@ -59,6 +60,15 @@ def _entry(name: str, compression: int) -> ZipInfo:
     entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     entry.compress_type, entry.create_system, entry.external_attr = compression, 3, 0o644 << 16
     return entry
+
+
+def helpers(meta: Meta) -> dict[str, list[str]]:
+    """Name translators, illustrators and editors under the keys of both manifests."""
+    keys = {"translator": "trl", "illustrator": "ill", "editor": "edt"}
+    return {
+        key: [person.name for person in meta.contributors if person.role == role]
+        for key, role in keys.items()
+    }
 
 
 def dump(manifest: Mapping[str, Any]) -> str:

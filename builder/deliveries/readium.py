@@ -29,6 +29,7 @@ def manifest(recording: Recording) -> dict[str, Any]:
         "title": meta.title,
         "subtitle": meta.subtitle,
         "author": [author.name for author in meta.authors],
+        **package.helpers(meta),
         "narrator": recording.narrator,
         "language": meta.language,
         "publisher": meta.publisher,

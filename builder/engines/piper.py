@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from builder import extras
 from builder.engines import Alphabet, Audio, Samples, Voice, folder, roster
 from builder.errors import ToolError
 from builder.sounds import respelt, runs, stressed
 
-INSTALL = "pip install 'bookbuilder[piper]'"
 PAUSE = 0.2
 """Seconds between two sentences, where it finds two in one text."""
 SPEEDS = (0.5, 2.0)
@@ -33,7 +33,7 @@ def _version() -> str:
     try:
         return f"piper-tts {metadata.version('piper-tts')}, {RECIPE}"
     except metadata.PackageNotFoundError as lacking:
-        raise ToolError("Piper needs piper-tts", INSTALL) from lacking
+        raise ToolError("Piper needs piper-tts", extras.install("piper")) from lacking
 
 
 name = "piper"

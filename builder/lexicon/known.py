@@ -8,6 +8,7 @@ a word is ordinary: whether it is in a list made of films' subtitles, as people 
 from collections.abc import Callable
 from functools import lru_cache
 
+from builder import extras
 from builder.errors import ToolError
 from builder.lexicon.entries import primary
 
@@ -35,13 +36,14 @@ def known(language: str) -> Callable[[str], bool]:
     name = primary(language)
     if name not in LANGUAGES:
         raise ToolError(
-            f"there is no list of words for `{language}`", f"for {', '.join(LANGUAGES)}"
+            f"there is no list of words for `{language}`",
+            f"there are lists for {', '.join(LANGUAGES)}",
         )
     try:
         from spellchecker import SpellChecker
     except ImportError:
-        hint = "pip install 'bookbuilder[words]'"
-        raise ToolError("the lists of words are not installed", hint) from None
+        message = "the lists of words are not installed"
+        raise ToolError(message, extras.install("words")) from None
     words = SpellChecker(language=name)
 
     def is_listed(word: str) -> bool:

