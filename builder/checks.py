@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue, index, jacket
-from builder.config import FILE, Config, place
+from builder import catalogue, index, jacket, page_size
+from builder.config import FILE, Config, in_book, place
 from builder.errors import Problem, did_you_mean
 from builder.index import findings
 from builder.model import (
@@ -82,7 +82,7 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     cover = book.meta.cover
     if not cover:
         return
-    span = place(root, "book", "cover")
+    span = in_book(config, root, "cover")
     if not (root / cover).is_file():
         yield Problem(
             "cover-missing",
@@ -103,6 +103,15 @@ def cover_can_be_wrapped(book: Book, config: Config, root: Path) -> Iterator[Pro
     """What ``[cover]`` asks for can be printed."""
     if config.cover.is_asked:
         yield from jacket.check(config, root)
+
+
+def pages_can_be_set(book: Book, config: Config, root: Path) -> Iterator[Problem]:
+    """The pages of print and screen, and the press, are such as can be had."""
+    yield from page_size.check(config, root)
+    if config.pdf.profile:
+        from builder import press_profile  # brings Pillow and numpy, for the few who name one
+
+        yield from press_profile.check(config, root)
 
 
 def links_say_where(book: Book, config: Config, root: Path) -> Iterator[Problem]:
@@ -203,6 +212,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     pictures_speak,
     cover_exists,
     cover_can_be_wrapped,
+    pages_can_be_set,
     links_say_where,
     headings_descend,
     chapters_hold_text,

@@ -1,11 +1,11 @@
 """A book's lexicons as files: ``lexicon.toml``, and those that it shares with other books."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from builder import bcp47
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
 from builder.lexicon.pls import read_pls
@@ -14,7 +14,6 @@ from builder.model import Span
 
 FILE = "lexicon.toml"
 KEYS = {"say": str, "ipa": str, "lang": str, "case": bool}
-_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def paths(root: Path, shared: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -52,7 +51,7 @@ def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for name, table in tables.items():
-        if not isinstance(table, dict) or (name != "words" and not _TAG.fullmatch(name)):
+        if not isinstance(table, dict) or (name != "words" and not bcp47.tag(name)):
             problems.append(_unknown(path, name))
             continue
         scope = "" if name == "words" else name
@@ -68,7 +67,9 @@ def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
 
 
 def _unknown(path: Path, name: str) -> Problem:
-    hint = did_you_mean(name, ["words"]) or "words stand under [words], or under a language: [ru]"
+    tag = bcp47.meant(name)
+    language = f"write the language as its tag: [{tag}]" if tag else ""
+    hint = did_you_mean(name, ["words"]) or language or "words stand under [words], or under a language: [ru]"
     return Problem("lexicon-table", f"unknown table `[{name}]`", Span(path, 1), hint)
 
 
