@@ -103,10 +103,16 @@ def near(given: str) -> str:
 
 
 def length_meant(given: str) -> str:
-    """Return a length as CSS has it, ``12mm`` for ``12 millimetres``; empty where it is none."""
+    """Return a length as CSS has it, ``12mm`` for ``12 millimetres``; empty where it is none.
+
+    A bare number is inches if it is small, else millimetres.
+    """
     found = _LOOSE.fullmatch(given.strip().casefold())
-    unit = _UNITS.get(found[2]) if found else None
-    return f"{found[1].replace(',', '.')}{unit}" if found and unit else ""
+    if not found:
+        return ""
+    number = found[1].replace(",", ".")
+    unit = _UNITS.get(found[2]) or ("" if found[2] else "in" if float(number) < 2 else "mm")
+    return f"{number}{unit}" if unit else ""
 
 
 def _folded(given: str) -> str:

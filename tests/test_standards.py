@@ -255,7 +255,8 @@ def make(tmp_path: Path) -> Callable[..., bytes]:
         for name, content in (files or {}).items():
             (tmp_path / name).write_bytes(content)
         opened = publish.open_book(tmp_path)
-        assert opened.problems == ()
+        if opened.problems:
+            raise BookError(*opened.problems)
         warnings: list[str] = []
         made = interior.build(opened.book, job(opened, tmp_path, warn=warnings.append))
         built.warnings = warnings  # type: ignore[attr-defined]

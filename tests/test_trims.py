@@ -53,7 +53,7 @@ def test_lengths_in_another_form_get_ours(given: str, meant: str) -> None:
     assert trims.find(meant)
 
 
-@pytest.mark.parametrize("given", ["", "big", "6em 9em", "6in", "-6in 9in", "6in 9in 1in", "6 x"])
+@pytest.mark.parametrize("given", ["", "big", "6em 9em", "6in", "-6in 9in", "6in 9in 1in"])
 def test_what_nobody_can_guess_gets_an_example(given: str) -> None:
     assert 'trim = "6in 9in"' in trims.near(given)
 
