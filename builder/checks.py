@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue, index, jacket, page_size
+from builder import catalogue, index, jacket, preflight_settings
 from builder.config import FILE, Config, in_book, place
 from builder.errors import Problem, did_you_mean
 from builder.index import findings
@@ -19,7 +19,6 @@ from builder.model import (
     Book,
     Image,
     Link,
-    Phrase,
     Span,
     asides,
     blocks,
@@ -105,15 +104,6 @@ def cover_can_be_wrapped(book: Book, config: Config, root: Path) -> Iterator[Pro
         yield from jacket.check(config, root)
 
 
-def pages_can_be_set(book: Book, config: Config, root: Path) -> Iterator[Problem]:
-    """The pages of print and screen, and the press, are such as can be had."""
-    yield from page_size.check(config, root)
-    if config.pdf.profile:
-        from builder import press_profile  # brings Pillow and numpy, for the few who name one
-
-        yield from press_profile.check(config, root)
-
-
 def links_say_where(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     """Every link has words to follow, and leads to a place that a reader can open."""
     for link in _asides(book):
@@ -193,30 +183,20 @@ def index_leads_somewhere(book: Book, config: Config, root: Path) -> Iterator[Pr
     yield from findings.problems(book)
 
 
-def voices_are_cast(book: Book, config: Config, root: Path) -> Iterator[Problem]:
-    """Whoever says something has a voice: a name of the cast, or a voice of an engine."""
-    # Only now: engines bring numpy, which a book that is not checked should not wait for.
-    from builder import voice_names
-
-    yield from voice_names.strangers(book, config)
-    yield from voice_names.check(book, config, root)
-
-
 RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     pictures_exist,
     pictures_speak,
     cover_exists,
     cover_can_be_wrapped,
-    pages_can_be_set,
     links_say_where,
     headings_descend,
     chapters_hold_text,
     ids_are_unique,
     somebody_wrote_it,
     labels_differ,
-    voices_are_cast,
     index_leads_somewhere,
     *catalogue.RULES,
+    *preflight_settings.RULES,
 )
 
 

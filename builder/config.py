@@ -231,6 +231,9 @@ class Config:
     """The file that says what the book is, where that is not ``book.toml`` but front matter."""
 
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no XML document may hold (XML 1.0 § 2.2), and DEL, which shows nothing."""
+
 # Reading it ---------------------------------------------------------------------------------
 
 FILE = "book.toml"
@@ -428,7 +431,7 @@ class _Loader:
             return None
         match kind:
             case _ if kind is str and isinstance(value, str):
-                return value
+                return self.shown(name, key, value)
             case _ if kind is str and key in FIGURES and _is_figures(value):
                 return str(value)
             case _ if kind is bool and isinstance(value, bool):
@@ -457,6 +460,14 @@ class _Loader:
         hint = _written(key, value, kind) or _nearest(value, kind) or f"give it {_wanted(kind)}"
         self.say("value-type", f"`{key}` can't be {_shown(value)}", self.at(name, key), hint)
         return None
+
+    def shown(self, name: str, key: str, value: str) -> str:
+        """A text, without characters that no edition can show, after a Problem that names them."""
+        if found := FORBIDDEN.search(value):
+            message = f"the control character U+{ord(found[0]):04X} in `{key}` can't be shown"
+            hint = "delete it; it came from a program that you pasted from"
+            self.say("character-forbidden", message, self.at(name, key), hint)
+        return FORBIDDEN.sub("", value)
 
     def lies_outside(self, name: str, key: str, value: Any) -> bool:
         """Whether a number is smaller or greater than it may be, after a Problem that says so."""

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from builder import config
-from builder.config import Config
+from builder.config import FORBIDDEN, Config
 from builder.errors import BookError, Problem, did_you_mean
 from builder.model import Meta, Span
 
@@ -115,10 +115,6 @@ def _settings(first: _Leaf | None) -> tuple[Config, list[Problem]]:
         return Config(Meta("")), []
     meta, problems = config.from_front_matter(first.front, first.path)
     return Config(meta, file=first.path), problems
-
-
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""Characters that no XML document may hold (XML 1.0 § 2.2), and DEL, which shows nothing."""
 
 
 def _unprintable(path: Path, text: str) -> list[Problem]:

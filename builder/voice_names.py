@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from builder import engines
+from builder import bcp47, engines
 from builder.config import Config, place
 from builder.engines import ENGINES, Voice, engine
 from builder.errors import Problem, ToolError, did_you_mean
@@ -140,9 +140,11 @@ def _near(name: str, usual: str) -> str:
     prefix, colon, rest = name.partition(":")
     if colon and prefix not in ENGINES and (near := difflib.get_close_matches(prefix, ENGINES)):
         return f'did you mean "{near[0]}:{rest}"?'
-    for other in (each for each in ENGINES if each != home and wanted):
+    others = [(each, wanted) for each in ENGINES if each != home and wanted]
+    for other, voice in [*others, (home, bcp47.meant(wanted) or wanted)]:
         with suppress(LookupError, ToolError):
-            return f'write "{other}:{engine(other).find(wanted, "").id}"'
+            found = engine(other).find(voice, "")
+            return f'write "{other}:{voice if voice == found.language else found.id}"'
     known = [(each.id, each) for each in _known(home)]
     known += [(each.name, each) for _, each in known]
     by_name = {called.casefold(): voice for called, voice in known}

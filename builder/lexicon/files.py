@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import bcp47
+from builder.config import place
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
 from builder.lexicon.pls import read_pls
@@ -24,7 +25,7 @@ def paths(root: Path, shared: Sequence[str] = ()) -> tuple[Path, ...]:
 def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]]:
     """The lexicon of a manuscript's folder and those it shares; empty where there is none."""
     problems = [
-        Problem("lexicon-missing", f"the lexicon `{name}` is not there", Span(root / name, 1))
+        _missing(name, root)
         for name in shared
         if not (root / name).is_file()
     ]
@@ -39,6 +40,14 @@ def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]
             entries += some
             problems += slips
     return Lexicon(tuple(entries)), problems
+
+
+def _missing(name: str, root: Path) -> Problem:
+    some = [*root.rglob("*.toml"), *root.rglob("*.pls")]
+    there = [p.relative_to(root).as_posix() for p in some if p.name not in (FILE, "book.toml")]
+    hint = did_you_mean(name, there) or "put it there, or take its name out"
+    span = place(root, "audiobook", "lexicon")
+    return Problem("lexicon-missing", f"the lexicon `{name}` is not there", span, hint)
 
 
 def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
