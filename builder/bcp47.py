@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 import langcodes
+from langcodes.tag_parser import LanguageTagError
 
 from builder.errors import Problem
 from builder.model import Span
@@ -123,7 +124,7 @@ def tag(written: str) -> str:
             return ""
         cased: str = langcodes.Language.get(written, normalize=False).to_tag()
         usual: str = langcodes.Language.get(written).to_tag()
-    except (langcodes.LanguageTagError, ValueError):
+    except (LanguageTagError, ValueError):
         return ""
     return cased if _is_registered(cased, usual) else ""
 
@@ -144,11 +145,11 @@ def meant(written: str) -> str:
 
 
 def _spelt(plain: str) -> str:
-    """A tag in a form of another kind: ``en_GB``, ``en_US.UTF-8``, ``en gb``, ``eng``, ``en-UK``."""
+    """A tag in a form of another kind: ``en_GB``, ``en_US.UTF-8``, ``eng``, ``en-UK``."""
     spelt = "-".join(re.split(r"[\W_]+", plain.split(".")[0].split("@")[0].strip()))
     try:
         usual: str = langcodes.Language.get(spelt).to_tag()
-    except (langcodes.LanguageTagError, ValueError):
+    except (LanguageTagError, ValueError):
         return ""
     return tag(usual)
 

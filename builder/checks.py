@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue, index, jacket, preflight_settings
+from builder import catalogue, index, jacket, preflight_pictures, preflight_settings
 from builder.config import FILE, Config, in_book, place
 from builder.errors import Problem, did_you_mean
 from builder.index import findings
@@ -26,8 +26,7 @@ from builder.model import (
     skipped_headings,
 )
 
-PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"}
-"""What both a page engine and an EPUB reading system show (EPUB 3.3 § 3.2)."""
+PICTURES = preflight_pictures.SUFFIXES
 
 
 def check(book: Book, config: Config, root: Path) -> list[Problem]:
@@ -82,7 +81,11 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     if not cover:
         return
     span = in_book(config, root, "cover")
-    if not (root / cover).is_file():
+    if not preflight_pictures.is_below(root, cover):
+        message = f"cover `{cover}` is outside the manuscript's folder"
+        hint = "move it in, and give its path from there: images/cover.jpg"
+        yield Problem("image-outside", message, span, hint)
+    elif not (root / cover).is_file():
         yield Problem(
             "cover-missing",
             f"cover `{cover}` is not in {_named(root)}",
@@ -185,6 +188,7 @@ def index_leads_somewhere(book: Book, config: Config, root: Path) -> Iterator[Pr
 
 RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     pictures_exist,
+    *preflight_pictures.RULES,
     pictures_speak,
     cover_exists,
     cover_can_be_wrapped,

@@ -362,7 +362,7 @@ class _Loader:
         return Config(**made)
 
     def spoken(self, meta: Meta, table: str = "") -> Meta:
-        """The book with its language as a standard tag; English, and a Problem, where it is none."""
+        """The book with a standard tag for its language; English, after a Problem, where it is none."""
         if not (tag := bcp47.tag(meta.language.strip())):
             key = "lang" if any(line.startswith("lang:") for line in self.lines) else "language"
             form = f'{key} = "{{}}"' if table else f"{key}: {{}}"
@@ -418,7 +418,7 @@ class _Loader:
         for each in fields(made):
             seconds = getattr(made, each.name)
             if not 0 <= seconds <= LONGEST_PAUSE:
-                made = replace(made, **{each.name: each.default})
+                made = replace(made, **{each.name: getattr(Pauses(), each.name)})
                 key = each.name.replace("_", "-")
                 message = f"`{key}` can't be {seconds:g} seconds"
                 hint = f"give it 0 to {LONGEST_PAUSE:.0f}"
@@ -438,9 +438,7 @@ class _Loader:
                 return value
             case _ if kind is int and isinstance(value, int) and not isinstance(value, bool):
                 return value
-            case _ if (
-                kind is float and _is_number(value)
-            ):
+            case _ if kind is float and _is_number(value):
                 return float(value)
             case _ if get_origin(kind) is Literal and value in get_args(kind):
                 return value
@@ -527,9 +525,8 @@ def _written(key: str, value: Any, kind: Any) -> str:
         return f'in quotes: {key} = "{value}"'
     if kind is bool and str(value).casefold() in _TRUTHS:
         return f"without quotes: {key} = {_TRUTHS[str(value).casefold()]}"
-    if kind in (int, float) and isinstance(value, str):
-        if re.fullmatch(r"-?\d+" if kind is int else r"-?\d+(\.\d+)?", value.strip()):
-            return f"without quotes: {key} = {value.strip()}"
+    if kind in _NUMBERS and isinstance(value, str) and _NUMBERS[kind].fullmatch(value.strip()):
+        return f"without quotes: {key} = {value.strip()}"
     if kind is int and isinstance(value, float) and math.isfinite(value):
         return f"a whole number: {key} = {round(value)}"
     if get_origin(kind) is tuple and isinstance(value, str):
@@ -537,6 +534,7 @@ def _written(key: str, value: Any, kind: Any) -> str:
     return ""
 
 
+_NUMBERS = {int: re.compile(r"-?\d+"), float: re.compile(r"-?\d+(\.\d+)?")}
 _TRUTHS = {
     **dict.fromkeys(("yes", "on", "true", "1"), "true"),
     **dict.fromkeys(("no", "off", "false", "0"), "false"),

@@ -61,7 +61,9 @@ def stranger(name: str, cast: Mapping[str, str], span: Span) -> Problem:
     if ":" in name:
         home, _, voice = name.partition(":")
         near = did_you_mean(home, ENGINES).split("`")
-        hint = f"did you mean `{near[1]}:{voice}`?" if near[1:] else f"engines: {', '.join(ENGINES)}"
+        hint = (
+            f"did you mean `{near[1]}:{voice}`?" if near[1:] else f"engines: {', '.join(ENGINES)}"
+        )
     message = f"nobody is cast as `{name}`: the narrator says it"
     return Problem("cast-unknown", message, span, hint, "warning")
 
@@ -69,7 +71,11 @@ def stranger(name: str, cast: Mapping[str, str], span: Span) -> Problem:
 def _named(book: Book, config: Config, root: Path) -> Iterator[tuple[str, str, Span]]:
     """Every voice that is asked for, the language it is to read, and where it is named."""
     settings, language = config.audiobook, book.meta.language
-    yield settings.voice, language, place(root, "audiobook", "voice" if settings.voice else "engine")
+    yield (
+        settings.voice,
+        language,
+        place(root, "audiobook", "voice" if settings.voice else "engine"),
+    )
     for tag, name in settings.voices.items():
         yield name, tag, place(root, "audiobook.voices", tag)
     for who, name in config.cast.items():
@@ -158,9 +164,10 @@ def _known(home: str) -> list[Voice]:
     return []
 
 
-ALWAYS = frozenset(
-    "af ar be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gd gu he hi hr hu hy id is it ja"
-    " ka kk kn ko ky la lt lv mk ml mr ms nb ne nl no pa pl pt ro ru sk sl sq sr sv sw ta te th tr"
-    " tt uk ur uz vi zh".split()
-)
+_ALWAYS = """
+af ar be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gd gu he hi hr hu hy id is it ja ka
+kk kn ko ky la lt lv mk ml mr ms nb ne nl no pa pl pt ro ru sk sl sq sr sv sw ta te th tr tt uk ur
+uz vi zh
+"""
+ALWAYS = frozenset(_ALWAYS.split())
 """Languages that the system's voice reads on every machine, so that nobody need start it to ask."""

@@ -683,7 +683,10 @@ def test_a_profile_of_the_printer_is_taken(make: Callable[..., bytes]) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ("mil.icc", r"6:1: error: profile `mil.icc` is not in the manuscript's folder .*\n.*did you mean `mill.icc`"),
+        (
+            "mil.icc",
+            r"6:1: error: profile `mil.icc` is not in the manuscript's folder .*\n.*did you mean `mill.icc`",
+        ),
         ("../mill.icc", "profile-missing"),
         ("text.icc", "no press with four inks: this is no ICC profile .profile-kind"),
         ("screen.icc", r"no press with four inks: .* is RGB .profile-kind"),

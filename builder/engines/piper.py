@@ -77,7 +77,7 @@ def find(wanted: str, language: str) -> Voice:
 
 
 def choose(wanted: str, language: str) -> Voice:
-    """The voice that `find` finds, ready to read; raises `ToolError` where piper-tts is not here."""
+    """The voice that `find` finds, ready to read; raises `ToolError` without piper-tts."""
     voice = find(wanted, language)
     look()
     return replace(voice, fingerprint=_fingerprint(voice.file))

@@ -24,11 +24,7 @@ def paths(root: Path, shared: Sequence[str] = ()) -> tuple[Path, ...]:
 
 def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]]:
     """The lexicon of a manuscript's folder and those it shares; empty where there is none."""
-    problems = [
-        _missing(name, root)
-        for name in shared
-        if not (root / name).is_file()
-    ]
+    problems = [_missing(name, root) for name in shared if not (root / name).is_file()]
     entries: list[Entry] = []
     for path in paths(root, shared):
         try:
@@ -78,7 +74,11 @@ def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
 def _unknown(path: Path, name: str) -> Problem:
     tag = bcp47.meant(name)
     language = f"write the language as its tag: [{tag}]" if tag else ""
-    hint = did_you_mean(name, ["words"]) or language or "words stand under [words], or under a language: [ru]"
+    hint = (
+        did_you_mean(name, ["words"])
+        or language
+        or "words stand under [words], or under a language: [ru]"
+    )
     return Problem("lexicon-table", f"unknown table `[{name}]`", Span(path, 1), hint)
 
 

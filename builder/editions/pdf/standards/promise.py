@@ -27,7 +27,7 @@ def kept(content: bytes, standard: str, meta: Meta, job: Job, table: str = "pdf"
 
 
 def press(job: Job) -> Profile:
-    """Return the press that the book is printed by; raises `BookError` where its profile is none."""
+    """Return the press that prints the book; raises `BookError` where its profile is none."""
     return press_profile.find(job.config, job.root) or intents.coated()
 
 
