@@ -362,7 +362,7 @@ class _Loader:
         return Config(**made)
 
     def spoken(self, meta: Meta, table: str = "") -> Meta:
-        """The book with a standard tag for its language; English, after a Problem, where it is none."""
+        """The book with a standard tag for its language, or after a Problem English."""
         if not (tag := bcp47.tag(meta.language.strip())):
             key = "lang" if any(line.startswith("lang:") for line in self.lines) else "language"
             form = f'{key} = "{{}}"' if table else f"{key}: {{}}"

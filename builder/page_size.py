@@ -1,4 +1,4 @@
-"""The finished page that ``book.toml`` asks for, its inner margin and its bleed: checked, then used.
+"""The finished page that ``book.toml`` asks for, its inner margin, its bleed: checked, then used.
 
 `check` tells of all that is wrong with them; the other functions, which editions call, raise the
 same Problems as `BookError`.

@@ -1,4 +1,4 @@
-"""Preflight of ``book.toml``: rules that find what an edition would stop at, or leave out in silence.
+"""Preflight of ``book.toml``: rules that find what an edition would stop at, or leave out.
 
 Each goes from the book to its Problems, as in `checks`; the editions ask the same functions.
 """

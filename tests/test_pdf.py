@@ -418,7 +418,7 @@ def test_a_picture_is_an_ornament_without_words(make: Callable[..., Print]) -> N
     css = (
         ":root { --ornament: url(horns.svg) }\n@media screen { :root { --ornament: url(no.svg) } }"
     )
-    found = make("# One\n\nText.\n\n* * *\n\nText.\n", horns__svg=svg, style__css=css)
+    found = make("# One\n\nText.\n\n* * *\n\nText.\n", horns__svg=svg, no__svg=svg, style__css=css)
     assert found.warnings == []
     assert found.words().endswith("Text.Text.")
     assert not found.all("Figure")

@@ -74,11 +74,8 @@ def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
 def _unknown(path: Path, name: str) -> Problem:
     tag = bcp47.meant(name)
     language = f"write the language as its tag: [{tag}]" if tag else ""
-    hint = (
-        did_you_mean(name, ["words"])
-        or language
-        or "words stand under [words], or under a language: [ru]"
-    )
+    usual = language or "words stand under [words], or under a language: [ru]"
+    hint = did_you_mean(name, ["words"]) or usual
     return Problem("lexicon-table", f"unknown table `[{name}]`", Span(path, 1), hint)
 
 

@@ -54,7 +54,7 @@ class Fault:
 
 
 def faults(path: Path) -> tuple[Fault, ...]:
-    """Find why a picture can't be shown; nothing for a file whose time and size were seen before."""
+    """Find why a picture can't be shown; a file is read again when its time or size is new."""
     stat = path.stat()
     return _known(path, stat.st_mtime_ns, stat.st_size)
 
@@ -131,7 +131,7 @@ def _pixels(content: bytes) -> Iterator[Fault]:
 
 def _unpack(picture: Image.Image) -> None:
     """Decode a picture whole; a JPEG to an eighth of its size, which reads all of its bytes."""
-    picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))  # type: ignore[arg-type]
+    picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
     for number in range(min(getattr(picture, "n_frames", 1), FRAMES)):
         picture.seek(number)
         picture.load()

@@ -1,4 +1,4 @@
-"""What a book's own sheet fetches: faces and pictures, each beside it and of a kind we can carry."""
+"""What a book's own sheet fetches: faces and pictures, each beside it, of a kind we can carry."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _FACES = {
 
 
 def kind(content: bytes) -> tuple[str, str]:
-    """Return the media type of a face or a picture and how its file ends; empty for anything else."""
+    """Return a face's or a picture's media type and ending; empty for anything else."""
     from builder import picture  # brings Pillow, for the few sheets that fetch something
 
     if image := picture.media_type(content):
