@@ -16,7 +16,7 @@ import fontpkg
 
 from builder import config
 from builder.errors import BookError, Problem, did_you_mean
-from builder.style import css, fetches
+from builder.style import css, fetches, slips
 from builder.style.css import Sheet
 
 __all__ = [
@@ -170,13 +170,14 @@ def _check(theme: str, root: Path) -> list[Problem]:
     if not own:
         return []
     ours = [*map(_ours, (*_RUNGS, f"themes/{theme}.css"))]
-    known = {name for name, _ in css.variables(ours, "print")}
+    known = dict([*css.variables(ours, "screen"), *css.variables(ours, "print")])
     return [problem for each in own for problem in _slips(each, known)]
 
 
-def _slips(own: Sheet, known: set[str]) -> Iterator[Problem]:
+def _slips(own: Sheet, known: Mapping[str, list[Any]]) -> Iterator[Problem]:
     yield from css.slips(own)
-    yield from css.unknown(own, known)
+    yield from slips.slips(own, known)
+    yield from css.unknown(own, set(known))
     yield from css.conditional(own)
     yield from css.miscounted(own, "--dropcap")
 
