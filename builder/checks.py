@@ -90,7 +90,7 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
             "cover-missing",
             f"cover `{cover}` is not in {_named(root)}",
             span,
-            _near(cover, _pictures(root)),
+            _near(cover, _pictures(root)) or "put the file there, or mend its name",
         )
     elif Path(cover).suffix.lower() not in PICTURES:
         hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
