@@ -289,7 +289,8 @@ def place(root: Path, table: str, key: str) -> Span:
 def in_book(config: Config, root: Path, key: str) -> Span:
     """Where a key of ``[book]`` is written, in ``book.toml`` or in the front matter of a file."""
     if config.file is None:
-        return place(root, "book", key)
+        tables = ("book", "book.isbn")
+        return max((place(root, table, key) for table in tables), key=lambda span: span.line)
     loader = _Loader(config.file, config.file.read_text(encoding="utf-8-sig", errors="replace"))
     names = [key, *(pandocs for pandocs, ours in PANDOCS.items() if ours == key)]
     return max((loader.at("", name) for name in names), key=lambda span: span.line)
@@ -440,8 +441,8 @@ class _Loader:
                 return value
             case _ if kind is float and _is_number(value):
                 return float(value)
-            case _ if get_origin(kind) is Literal and value in get_args(kind):
-                return value
+            case _ if _is_choice(value, kind) and value.strip().casefold() in get_args(kind):
+                return value.strip().casefold()
             case _ if get_origin(kind) is tuple and _is_one(value):
                 return self.value(name, key, [value], kind)
             case _ if get_origin(kind) is tuple and isinstance(value, list):
@@ -455,9 +456,18 @@ class _Loader:
                 return self.table(name, value, kind, {})
             case _ if kind is Pauses and isinstance(value, dict):
                 return self.pauses(f"{name}.{key}", value)
-        hint = _written(key, value, kind) or _nearest(value, kind) or f"give it {_wanted(kind)}"
-        self.say("value-type", f"`{key}` can't be {_shown(value)}", self.at(name, key), hint)
+        span = self.at(name, key)
+        literal = self.literal(span, value)
+        hint = _written(key, value, kind, literal) or _nearest(value, kind)
+        hint = hint or f"give it {_wanted(kind)}"
+        self.say("value-type", f"`{key}` can't be {literal}", span, hint)
         return None
+
+    def literal(self, span: Span, value: Any) -> str:
+        """A value as its line has it: 2026.10 is another number than it is a date."""
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        found = re.match(r"[^=]*=\s*([\d.+-]+)\s*(?:#|$)", line)
+        return found[1] if found and isinstance(value, float) else _shown(value)
 
     def shown(self, name: str, key: str, value: str) -> str:
         """A text, without characters that no edition can show, after a Problem that names them."""
@@ -519,10 +529,10 @@ def _shown(value: Any) -> str:
     return str(value) if isinstance(value, date) else repr(value)
 
 
-def _written(key: str, value: Any, kind: Any) -> str:
+def _written(key: str, value: Any, kind: Any, literal: str) -> str:
     """The line to write for a value whose meaning is plain; empty where it is not."""
     if kind is str and (_is_number(value) or isinstance(value, date)):
-        return f'in quotes: {key} = "{value}"'
+        return f'in quotes: {key} = "{literal}"'
     if kind is bool and str(value).casefold() in _TRUTHS:
         return f"without quotes: {key} = {_TRUTHS[str(value).casefold()]}"
     if kind in _NUMBERS and isinstance(value, str) and _NUMBERS[kind].fullmatch(value.strip()):

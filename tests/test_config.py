@@ -83,6 +83,19 @@ def test_the_case_of_a_tag_is_no_slip(tmp_path: Path) -> None:
     assert (made.book.language, [*made.audiobook.voices]) == ("en-GB", ["zh-Hant-TW"])
 
 
+def test_a_choice_may_be_written_in_capitals(tmp_path: Path) -> None:
+    text = '[audiobook]\nprofile = "ACX"\ndeliver = ["M4B"]\n[cover]\nprinter = "KDP"\n'
+    made, problems = load(tmp_path, text)
+    assert problems == []
+    found = (made.audiobook.profile, made.audiobook.deliver, made.cover.printer)
+    assert found == ("acx", ("m4b",), "kdp")
+
+
+def test_a_month_without_quotes_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    _, [problem] = load(tmp_path, "[book]\ndate = 2026.10  # October\n")
+    assert "`date` can't be 2026.10" in problem and 'date = "2026.10"' in problem
+
+
 def test_one_name_is_a_list_of_one_and_figures_are_text(tmp_path: Path) -> None:
     text = '[book]\nauthors = "A. Taro"\ndate = 2026-11-22\nseries-number = 3\n[audiobook]\ndeliver = "m4b"\n'
     made, problems = load(tmp_path, text)
