@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from builder.config import Config, place
+from builder.config import Config, in_book
 from builder.errors import Problem
 from builder.model import Book, Meta
 
@@ -35,7 +35,7 @@ def numbers_add_up(book: Book, config: Config, root: Path) -> Iterator[Problem]:
         plain = re.sub(r"[\s-]", "", number)
         if ISBN.fullmatch(plain) and plain == completed(plain[:12]):
             continue
-        at = place(root, "book", key)
+        at = in_book(config, root, key)
         yield Problem("isbn-invalid", f"`{number}` is no ISBN", at, _way_out(plain))
 
 
@@ -73,10 +73,10 @@ def codes_are_codes(book: Book, config: Config, root: Path) -> Iterator[Problem]
                     f"`{subject.code}` is no {key.upper() if key == 'bisac' else 'Thema'} code"
                 )
                 hint = f"one is like `{like}`; free words belong in `subjects`"
-                yield Problem("subject-code", message, place(root, "book", key), hint)
+                yield Problem("subject-code", message, in_book(config, root, key), hint)
     if meta.doi and not DOI.fullmatch(meta.doi):
         hint = "one is like `10.1000/182`, without https://doi.org/ before it"
-        yield Problem("doi-invalid", f"`{meta.doi}` is no DOI", place(root, "book", "doi"), hint)
+        yield Problem("doi-invalid", f"`{meta.doi}` is no DOI", in_book(config, root, "doi"), hint)
 
 
 def people_have_parts(book: Book, config: Config, root: Path) -> Iterator[Problem]:
@@ -87,7 +87,7 @@ def people_have_parts(book: Book, config: Config, root: Path) -> Iterator[Proble
                 known = RELATORS.get(person.role.lower().strip(), "")
                 hint = f"write `{known}`" if known else "one is three small letters: aut, trl, ill"
                 message = f"`{person.role}`, what {person.name} did, is no MARC relator code"
-                yield Problem("relator-unknown", message, place(root, "book", key), hint)
+                yield Problem("relator-unknown", message, in_book(config, root, key), hint)
 
 
 def dates_are_days(book: Book, config: Config, root: Path) -> Iterator[Problem]:
@@ -100,7 +100,7 @@ def dates_are_days(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     except ValueError:
         pass  # the thirtieth of February: told below, like any other
     hint = "a year, a month or a day: 2026, 2026-11 or 2026-11-22"
-    yield Problem("date-invalid", f"`{given}` is no date", place(root, "book", "date"), hint)
+    yield Problem("date-invalid", f"`{given}` is no date", in_book(config, root, "date"), hint)
 
 
 RULES = (numbers_add_up, codes_are_codes, people_have_parts, dates_are_days)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue, index, jacket
-from builder.config import FILE, Config, place
+from builder import catalogue, index, jacket, preflight_pictures, preflight_settings
+from builder.config import FILE, Config, in_book, place
 from builder.errors import Problem, did_you_mean
 from builder.index import findings
 from builder.model import (
@@ -19,7 +19,6 @@ from builder.model import (
     Book,
     Image,
     Link,
-    Phrase,
     Span,
     asides,
     blocks,
@@ -27,8 +26,7 @@ from builder.model import (
     skipped_headings,
 )
 
-PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"}
-"""What both a page engine and an EPUB reading system show (EPUB 3.3 § 3.2)."""
+PICTURES = preflight_pictures.SUFFIXES
 
 
 def check(book: Book, config: Config, root: Path) -> list[Problem]:
@@ -82,13 +80,17 @@ def cover_exists(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     cover = book.meta.cover
     if not cover:
         return
-    span = place(root, "book", "cover")
-    if not (root / cover).is_file():
+    span = in_book(config, root, "cover")
+    if not preflight_pictures.is_below(root, cover):
+        message = f"cover `{cover}` is outside the manuscript's folder"
+        hint = "move it in, and give its path from there: images/cover.jpg"
+        yield Problem("image-outside", message, span, hint)
+    elif not (root / cover).is_file():
         yield Problem(
             "cover-missing",
             f"cover `{cover}` is not in {_named(root)}",
             span,
-            _near(cover, _pictures(root)),
+            _near(cover, _pictures(root)) or "put the file there, or mend its name",
         )
     elif Path(cover).suffix.lower() not in PICTURES:
         hint = f"save it as one of: {', '.join(sorted(PICTURES))}"
@@ -185,22 +187,9 @@ def index_leads_somewhere(book: Book, config: Config, root: Path) -> Iterator[Pr
     yield from findings.problems(book)
 
 
-def voices_are_cast(book: Book, config: Config, root: Path) -> Iterator[Problem]:
-    """Whoever says something has a voice: a name of the cast, or a voice of an engine."""
-    said: list[tuple[str, Span]] = [(each.voice, each.span) for each in book.chapters]
-    for chapter in book.chapters:
-        said += [(block.attributes.voice, block.span) for block in blocks(chapter)]
-    phrases = (each for each in _asides(book) if isinstance(each, Phrase))
-    said += [(each.attributes.voice, each.span) for each in phrases]
-    for name, span in said:
-        if name and name not in config.cast and ":" not in name:
-            hint = did_you_mean(name, config.cast) or f'{name} = "…" under [cast] in book.toml'
-            message = f"nobody is cast as `{name}`: the narrator says it"
-            yield Problem("cast-unknown", message, span, hint, "warning")
-
-
 RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     pictures_exist,
+    *preflight_pictures.RULES,
     pictures_speak,
     cover_exists,
     cover_can_be_wrapped,
@@ -210,9 +199,9 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     ids_are_unique,
     somebody_wrote_it,
     labels_differ,
-    voices_are_cast,
     index_leads_somewhere,
     *catalogue.RULES,
+    *preflight_settings.RULES,
 )
 
 

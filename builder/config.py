@@ -1,12 +1,15 @@
 """``book.toml`` → `Config`: typed once, at the edge, with a place and a hint for every slip."""
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from builder import bcp47
 from builder.errors import Problem, Severity, did_you_mean
 from builder.model import Certifier, Contributor, Isbn, Meta, Span, Subject
 
@@ -247,7 +250,12 @@ class Config:
     """Who speaks: a name that the text uses in ``{voice=grandmother}``, and a voice."""
     chapters: tuple[str, ...] = field(default=())
     """The files in reading order; empty takes the order of their names."""
+    file: Path | None = None
+    """The file that says what the book is, where that is not ``book.toml`` but front matter."""
 
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no XML document may hold (XML 1.0 § 2.2), and DEL, which shows nothing."""
 
 # Reading it ---------------------------------------------------------------------------------
 
@@ -272,16 +280,13 @@ def load(path: Path) -> tuple[Config, list[Problem]]:
 
 def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Problem]]:
     """Pandoc's YAML block at the head of a file, where there is no ``book.toml``."""
-    known = {PANDOCS.get(key, key): value for key, value in table.items()}
-    for key in ("authors", "subjects"):
-        if isinstance(known.get(key), str):
-            known[key] = [known[key]]
+    known = {PANDOCS.get(k, k): value for k, value in table.items() if value is not None}
     for key in ("date", "title", "subtitle"):
         if key in known and not isinstance(known[key], str):
             known[key] = str(known[key])
     loader = _Loader(path, path.read_text(encoding="utf-8-sig"))
     meta = loader.table("", known, Meta, {"title": ""})
-    return meta, loader.problems
+    return loader.spoken(meta), loader.problems
 
 
 def not_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
@@ -304,6 +309,16 @@ def place(root: Path, table: str, key: str) -> Span:
     return _Loader(path, text).at(table, key)
 
 
+def in_book(config: Config, root: Path, key: str) -> Span:
+    """Where a key of ``[book]`` is written, in ``book.toml`` or in the front matter of a file."""
+    if config.file is None:
+        tables = ("book", "book.isbn")
+        return max((place(root, table, key) for table in tables), key=lambda span: span.line)
+    loader = _Loader(config.file, config.file.read_text(encoding="utf-8-sig", errors="replace"))
+    names = [key, *(pandocs for pandocs, ours in PANDOCS.items() if ours == key)]
+    return max((loader.at("", name) for name in names), key=lambda span: span.line)
+
+
 PANDOCS = {
     "author": "authors",
     "lang": "language",
@@ -321,6 +336,16 @@ def _toml_place(message: str) -> tuple[int, int]:
 _SPECIAL = {"chapters"}
 """Keys of ``[book]`` that say how it is put together, and so are no part of `Meta`."""
 
+
+FIGURES = {"date", "series-number", "edition", "price-code", "print", "epub", "audiobook"}
+"""Keys of texts that consist of figures, and may be written without quotes."""
+
+BOUNDS = {
+    ("audiobook", "speed"): (0.5, 3.0, "1.0 is the voice's own pace, 1.2 a fifth faster"),
+    ("audiobook", "bitrate"): (16, 320, "kilobits a second; 64 does for speech"),
+    ("readalong", "bitrate"): (16, 320, "kilobits a second; 48 does for speech"),
+}
+"""The least and the most of a number, and what it counts."""
 
 _CALLED: dict[Any, str] = {Contributor: "name", Certifier: "name", Subject: "code"}
 """What may be one word or a table, and the key of the table that the word stands for."""
@@ -356,7 +381,28 @@ class _Loader:
                 value = self.value("book", "chapters", special["chapters"], tuple[str, ...])
                 made["chapters"] = value or ()
         made["cast"] = self.names("cast", table.get("cast", {})) or {}
+        made["book"] = self.spoken(made["book"], "book")
+        made["audiobook"] = self.voices(made["audiobook"])
         return Config(**made)
+
+    def spoken(self, meta: Meta, table: str = "") -> Meta:
+        """The book with a standard tag for its language, or after a Problem English."""
+        if not (tag := bcp47.tag(meta.language.strip())):
+            key = "lang" if any(line.startswith("lang:") for line in self.lines) else "language"
+            form = f'{key} = "{{}}"' if table else f"{key}: {{}}"
+            at = self.at(table, key)
+            self.problems.append(bcp47.problem(meta.language, at, form))
+        return replace(meta, language=tag or "en")
+
+    def voices(self, settings: Audiobook) -> Audiobook:
+        """``[audiobook.voices]`` with standard tags for its keys."""
+        table = "audiobook.voices"
+        tags = {each: bcp47.tag(each.strip()) for each in settings.voices}
+        for each in (each for each, tag in tags.items() if not tag):
+            form = f'{{}} = "{settings.voices[each]}"'
+            self.problems.append(bcp47.problem(each, self.at(table, each), form))
+        kept = {tags[each]: voice for each, voice in settings.voices.items() if tags[each]}
+        return replace(settings, voices=kept)
 
     def names(self, table: str, content: Any) -> Mapping[str, str] | None:
         """A table of names for names, or None after a Problem."""
@@ -396,6 +442,7 @@ class _Loader:
         for each in fields(made):
             seconds = getattr(made, each.name)
             if not 0 <= seconds <= LONGEST_PAUSE:
+                made = replace(made, **{each.name: getattr(Pauses(), each.name)})
                 key = each.name.replace("_", "-")
                 message = f"`{key}` can't be {seconds:g} seconds"
                 hint = f"give it 0 to {LONGEST_PAUSE:.0f}"
@@ -404,23 +451,27 @@ class _Loader:
 
     def value(self, name: str, key: str, value: Any, kind: Any) -> Any:
         """`value` as `kind`, or None after a Problem."""
+        if kind in (int, float) and (name, key) in BOUNDS and self.lies_outside(name, key, value):
+            return None
         match kind:
             case _ if kind is str and isinstance(value, str):
-                return value
+                return self.shown(name, key, value)
+            case _ if kind is str and key in FIGURES and _is_figures(value):
+                return str(value)
             case _ if kind is bool and isinstance(value, bool):
                 return value
             case _ if kind is int and isinstance(value, int) and not isinstance(value, bool):
                 return value
-            case _ if (
-                kind is float and isinstance(value, int | float) and not isinstance(value, bool)
-            ):
+            case _ if kind is float and _is_number(value):
                 return float(value)
-            case _ if get_origin(kind) is Literal and value in get_args(kind):
-                return value
+            case _ if _is_choice(value, kind) and value.strip().casefold() in get_args(kind):
+                return value.strip().casefold()
+            case _ if get_origin(kind) is tuple and _is_one(value):
+                return self.value(name, key, [value], kind)
             case _ if get_origin(kind) is tuple and isinstance(value, list):
                 made = [self.value(name, key, each, get_args(kind)[0]) for each in value]
                 return None if None in made else tuple(made)
-            case _ if kind in _CALLED and isinstance(value, str):
+            case _ if kind in _CALLED and isinstance(value, str) and value.strip():
                 return kind(value)
             case _ if kind in _CALLED and isinstance(value, dict) and value.get(_CALLED[kind]):
                 return self.table(name, value, kind, {_CALLED[kind]: ""})
@@ -428,13 +479,35 @@ class _Loader:
                 return self.table(name, value, kind, {})
             case _ if kind is Pauses and isinstance(value, dict):
                 return self.pauses(f"{name}.{key}", value)
-        self.say(
-            "value-type",
-            f"`{key}` can't be {value!r}",
-            self.at(name, key),
-            f"give it {_wanted(kind)}",
-        )
+        span = self.at(name, key)
+        literal = self.literal(span, value)
+        hint = _written(key, value, kind, literal) or _nearest(value, kind)
+        hint = hint or f"give it {_wanted(kind)}"
+        self.say("value-type", f"`{key}` can't be {literal}", span, hint)
         return None
+
+    def literal(self, span: Span, value: Any) -> str:
+        """A value as its line has it: 2026.10 is another number than it is a date."""
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        found = re.match(r"[^=]*=\s*([\d.+-]+)\s*(?:#|$)", line)
+        return found[1] if found and isinstance(value, float) else _shown(value)
+
+    def shown(self, name: str, key: str, value: str) -> str:
+        """A text, without characters that no edition can show, after a Problem that names them."""
+        if found := FORBIDDEN.search(value):
+            message = f"the control character U+{ord(found[0]):04X} in `{key}` can't be shown"
+            hint = "delete it; it came from a program that you pasted from"
+            self.say("character-forbidden", message, self.at(name, key), hint)
+        return FORBIDDEN.sub("", value)
+
+    def lies_outside(self, name: str, key: str, value: Any) -> bool:
+        """Whether a number is smaller or greater than it may be, after a Problem that says so."""
+        least, most, why = BOUNDS[name, key]
+        if not _is_number(value) or least <= value <= most:
+            return False
+        hint = f"give it {least:g} to {most:g}: {why}"
+        self.say("value-range", f"`{key}` can't be {value}", self.at(name, key), hint)
+        return True
 
     def at(self, table: str, key: str) -> Span:
         """Where a key is written: the first line in its table that sets it."""
@@ -456,6 +529,60 @@ class _Loader:
         self.problems.append(Problem(code, message, span, hint, severity))
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_figures(value: Any) -> bool:
+    """Whether a value is a number or a day that its figures say wholly; 2.10 is read as 2.1."""
+    return (isinstance(value, int) and not isinstance(value, bool)) or type(value) is date
+
+
+def _is_one(value: Any) -> bool:
+    """Whether a value is one name, where there might be a list of them."""
+    return isinstance(value, dict) or (
+        isinstance(value, str) and not re.search(r"[,;&]|\b(?:and|und|et|y|и|және)\b", value)
+    )
+
+
+def _shown(value: Any) -> str:
+    """A value as book.toml has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, date) else repr(value)
+
+
+def _written(key: str, value: Any, kind: Any, literal: str) -> str:
+    """The line to write for a value whose meaning is plain; empty where it is not."""
+    if kind is str and (_is_number(value) or isinstance(value, date)):
+        return f'in quotes: {key} = "{literal}"'
+    if kind is bool and str(value).casefold() in _TRUTHS:
+        return f"without quotes: {key} = {_TRUTHS[str(value).casefold()]}"
+    if kind in _NUMBERS and isinstance(value, str) and _NUMBERS[kind].fullmatch(value.strip()):
+        return f"without quotes: {key} = {value.strip()}"
+    if kind is int and isinstance(value, float) and math.isfinite(value):
+        return f"a whole number: {key} = {round(value)}"
+    if get_origin(kind) is tuple and isinstance(value, str):
+        return f'a list, each in quotes of its own: {key} = ["{value}"]'
+    return ""
+
+
+_NUMBERS = {int: re.compile(r"-?\d+"), float: re.compile(r"-?\d+(\.\d+)?")}
+_TRUTHS = {
+    **dict.fromkeys(("yes", "on", "true", "1"), "true"),
+    **dict.fromkeys(("no", "off", "false", "0"), "false"),
+}
+
+
+def _nearest(value: Any, kind: Any) -> str:
+    """The choice that was probably meant."""
+    return did_you_mean(value, get_args(kind)) if _is_choice(value, kind) else ""
+
+
+def _is_choice(value: Any, kind: Any) -> bool:
+    return get_origin(kind) is Literal and isinstance(value, str)
+
+
 def _wanted(kind: Any) -> str:
     """What a key takes, in an author's words."""
     if get_origin(kind) is Literal:
@@ -470,6 +597,7 @@ def _wanted(kind: Any) -> str:
         Contributor: 'a name, or { name = "…", role = "trl", file-as = "…" }',
         Certifier: 'a name, or { name = "…", credential = "…", report = "https://…" }',
         Subject: 'a code, or { code = "…", name = "…" }',
+        Pauses: "a table of its own, of seconds: [audiobook.pauses], and below it scene = 2.5",
         Isbn: 'one for each edition: { print = "978…", epub = "978…", audiobook = "978…" }',
     }
     return words[kind]

@@ -18,6 +18,9 @@ from builder.printers import INCH, PRINTERS, Paper, Printer
 BLACK, WHITE = "#000000", "#ffffff"
 NAMED = {"black": BLACK, "white": WHITE}
 
+WIDEST = 4 * INCH
+"""Points of the thickest book that is bound."""
+
 READ = 4.5
 """How much text and ground must differ to be read (WCAG 2.2 § 1.4.3)."""
 
@@ -47,9 +50,10 @@ def _spine(cover: Cover, root: Path) -> Iterator[Problem]:
     printer = PRINTERS[cover.printer]
     papers = [str(paper) for paper in printer.stocks]
     if cover.spine:
-        if not width(cover):
+        if not 0 < width(cover) <= WIDEST:
             message = f"a spine can't be `{cover.spine}` wide"
-            hint = 'give it a length: spine = "12.4mm"'
+            meant = trims.length_meant(cover.spine) or "12.4mm"
+            hint = f'give it a length: spine = "{meant}"'
             yield Problem("spine-unknown", message, place(root, "cover", "spine"), hint)
     elif not cover.paper:
         message = "nothing says how thick the book is"

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from builder import config
-from builder.config import Config
+from builder.config import FORBIDDEN, Config
 from builder.errors import BookError, Problem, did_you_mean
 from builder.model import Meta, Span
 
@@ -114,11 +114,7 @@ def _settings(first: _Leaf | None) -> tuple[Config, list[Problem]]:
     if first is None or not first.front:
         return Config(Meta("")), []
     meta, problems = config.from_front_matter(first.front, first.path)
-    return Config(meta), problems
-
-
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""Characters that no XML document may hold (XML 1.0 § 2.2), and DEL, which shows nothing."""
+    return Config(meta, file=first.path), problems
 
 
 def _unprintable(path: Path, text: str) -> list[Problem]:
@@ -201,6 +197,17 @@ def _natural(path: Path) -> list[list[tuple[int, int, str]]]:
     ]
 
 
+class _Plain(yaml.SafeLoader):
+    """Reads every value as the text that it is: ``no`` is Norwegian, and ``1984`` a title."""
+
+
+_Plain.yaml_implicit_resolvers = {
+    first: kept
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    if (kept := [each for each in resolvers if each[0] == "tag:yaml.org,2002:null"])
+}
+
+
 def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str, list[Problem]]:
     """The YAML block at a file's head, and the text with those lines emptied."""
     found = re.match(
@@ -210,7 +217,7 @@ def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str, list[Prob
         return {}, text, []
     rest = "\n" * found[0].count("\n") + text[found.end() :]
     try:
-        content = yaml.safe_load(found[1])
+        content = yaml.load(found[1], _Plain)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

@@ -6,6 +6,7 @@ the British formats from the trade's own usage (A-format, B-format, demy, royal 
 A5 from ISO 216; read 2026-11. A size that a printer does not list may still be one it takes.
 """
 
+import difflib
 import re
 from dataclasses import dataclass
 
@@ -15,6 +16,15 @@ POINTS = {"in": 72.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "pt": 1.0}
 """Points in one of each unit."""
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(in|mm|cm|pt)")
+_LOOSE = re.compile(r"(\d+(?:[.,]\d+)?|[.,]\d+)\s*([a-z\"″”′']*)")
+"""A length as people write one: ``152 mm``, ``6 inches``, ``6"``, ``5,5``."""
+_UNITS = {
+    **dict.fromkeys(("in", "inch", "inches", "ins", '"', "″", "”", "''"), "in"),
+    **dict.fromkeys(("mm", "millimetres", "millimeters", "millimetre", "millimeter"), "mm"),
+    **dict.fromkeys(("cm", "centimetres", "centimeters", "centimetre", "centimeter"), "cm"),
+    **dict.fromkeys(("pt", "pts", "point", "points"), "pt"),
+}
+
 
 NAMES = {
     # British formats
@@ -83,11 +93,53 @@ def points(length: str) -> float:
 
 
 def near(given: str) -> str:
-    """A hint for a page that is none."""
+    """Return a hint for a page that is none: what to write instead."""
     lengths = (
         'two lengths, width and height: trim = "6in 9in", or "148mm 210mm"; or a name: B-format'
     )
-    return did_you_mean(given, NAMES) or lengths
+    if find(meant := _sized(given)):
+        return f'write trim = "{meant}"'
+    return did_you_mean(given, NAMES) or _folded(given) or lengths
+
+
+def length_meant(given: str) -> str:
+    """Return a length as CSS has it, ``12mm`` for ``12 millimetres``; empty where it is none.
+
+    A bare number is inches if it is small, else millimetres.
+    """
+    found = _LOOSE.fullmatch(given.strip().casefold())
+    if not found:
+        return ""
+    number = found[1].replace(",", ".")
+    unit = _UNITS.get(found[2]) or ("" if found[2] else "in" if float(number) < 2 else "mm")
+    return f"{number}{unit}" if unit else ""
+
+
+def _folded(given: str) -> str:
+    """The nearest name, its letter case left out of account."""
+    names = {name.casefold(): name for name in NAMES}
+    found = difflib.get_close_matches(given.strip().casefold(), names, n=1, cutoff=0.6)
+    return f"did you mean `{names[found[0]]}`?" if found else ""
+
+
+def _sized(given: str) -> str:
+    """Two lengths written another way: ``6 x 9``, ``152mm × 229mm``, ``15,2 x 22,9 cm``."""
+    found = _LOOSE.findall(given.strip().casefold().replace("×", " x ").replace("by", " x "))
+    rest = _LOOSE.sub("", given.strip().casefold()).strip(" x×*,;/by")
+    if len(found) != 2 or rest:
+        return ""
+    numbers = [number.replace(",", ".") for number, _ in found]
+    written = [unit.rstrip("x") for _, unit in found]
+    named = [_UNITS[unit] for unit in written if unit in _UNITS]
+    if any(unit and unit not in _UNITS for unit in written):
+        return ""
+    units = named if len(named) == 2 else (named or [_usual(float(numbers[0]))]) * 2
+    return " ".join(f"{number}{unit}" for number, unit in zip(numbers, units, strict=True))
+
+
+def _usual(width: float) -> str:
+    """The unit of a page whose width is a bare number."""
+    return "in" if width < 14 else "cm" if width < 40 else "mm"
 
 
 def _named(given: str) -> str:

@@ -16,6 +16,7 @@ HOMES = {
     "unicode_rbnf": "builder.spoken.numerals",
     "spellchecker": "builder.lexicon.known",
     "yaml": "builder.manuscript",
+    "langcodes": "builder.bcp47",
     "weasyprint": "builder.editions.pdf",
     "pydyf": "builder.editions.pdf",
     "cssselect2": "builder.editions.pdf",

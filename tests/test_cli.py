@@ -82,7 +82,7 @@ def test_what_two_editions_have_to_say_of_a_voice_is_said_once(run: Run, tmp_pat
     (book / "1.md").write_text("# Dawn\n\n[Light.]{voice=gran}\n", encoding="utf-8")
     built = run("build", "book", "--only", "audiobook", "--only", "readalong")
     assert built.stdout.count("from the store") == 2
-    assert built.stderr.count("Nobody reads those lines") == 1
+    assert built.stderr.count("nobody is cast as `gran`") == 1
 
 
 @pytest.mark.parametrize(

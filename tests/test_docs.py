@@ -91,6 +91,14 @@ def test_every_problem_has_a_paragraph() -> None:
     assert documented - told == set(), "in docs/problems.md, told by nothing"
 
 
+def test_the_builder_knows_the_codes_that_may_be_silenced(request: pytest.FixtureRequest) -> None:
+    path = ROOT / "builder" / "codes.txt"
+    known = "".join(f"{code}\n" for code in sorted({code for code, _ in codes()}))
+    if request.config.getoption("--accept"):
+        path.write_text(known, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == known
+
+
 def test_every_problem_is_met_in_a_test() -> None:
     tests = "".join(
         p.read_text(encoding="utf-8")

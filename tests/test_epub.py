@@ -177,6 +177,7 @@ Map
 |------------------|-----------------|
 | [](02-part.md)   | *[](#these)*    |
 """,
+    "for-paper.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "style.css": """hr.scene { list-style-image: url('images/a b/Map 1.PNG') }
 :root { --ornament: url(images/circle.svg) }
 @media print { :root { --ornament: url(for-paper.svg) } }
@@ -811,10 +812,17 @@ def test_the_last_gate_stops_links_and_characters_that_would_break_a_reader(
         with pytest.raises(BookError) as raised:
             made(some, tmp_path / "out")
         assert [(p.code, p.span.line) for p in raised.value.problems] == [("link-dead", 3)]
-    for text in ("# One\n\nA form\x0cfeed.\n", '---\ntitle: "a\\x01b"\n---\n\n# One\n\nText.\n'):
-        with pytest.raises(BookError) as raised:
-            made(opened(text), tmp_path / "out")
-        assert [p.code for p in raised.value.problems] == ["character-forbidden"]
+    with pytest.raises(BookError) as raised:
+        made(opened("# One\n\nA form\x0cfeed.\n"), tmp_path / "out")
+    assert [p.code for p in raised.value.problems] == ["character-forbidden"]
+
+
+def test_a_title_with_a_control_character_is_told_before_anything_is_made(
+    opened: Callable[..., Opened],
+) -> None:
+    some = opened('---\ntitle: "a\\x01b"\nauthor: A\n---\n\n# One\n\nText.\n')
+    assert [(p.code, p.span.line) for p in some.problems] == [("character-forbidden", 2)]
+    assert some.book.meta.title == "ab"
 
 
 def test_its_length_is_counted_in_chapters_and_words(

@@ -105,5 +105,6 @@ def test_marks_stand_outside_the_bleed(opened: Open, tmp_path: Path) -> None:
 
 def test_a_bleed_that_is_no_length_is_told(opened: Open, tmp_path: Path) -> None:
     book = opened(TEXT, book__toml=f'{SMALL}bleed = "much"\n')
+    assert [p.code for p in book.problems if p.severity == "error"] == ["length-unknown"]
     with pytest.raises(BookError, match="length-unknown"):
         interior.build(book.book, job(book, tmp_path))

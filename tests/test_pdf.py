@@ -418,7 +418,7 @@ def test_a_picture_is_an_ornament_without_words(make: Callable[..., Print]) -> N
     css = (
         ":root { --ornament: url(horns.svg) }\n@media screen { :root { --ornament: url(no.svg) } }"
     )
-    found = make("# One\n\nText.\n\n* * *\n\nText.\n", horns__svg=svg, style__css=css)
+    found = make("# One\n\nText.\n\n* * *\n\nText.\n", horns__svg=svg, no__svg=svg, style__css=css)
     assert found.warnings == []
     assert found.words().endswith("Text.Text.")
     assert not found.all("Figure")
@@ -725,11 +725,9 @@ def test_a_link_to_this_machine_leaves_its_words_and_no_way(
 
 
 def test_what_the_engine_passes_over_is_said_with_its_line(make: Callable[..., Print]) -> None:
-    found = make("# One\n\nText.\n", style__css="p { color: red }\nem { colour: red }\n")
+    found = make("# One\n\nText.\n", style__css="p { color: red }\nem { quotes: 7 }\n")
     (warning,) = found.warnings
-    assert (
-        "style.css:2:6: warning: ignored `colour: red`, unknown property [print-remark]" in warning
-    )
+    assert "style.css:2:6: warning: ignored `quotes: 7`, invalid value [print-remark]" in warning
 
 
 def test_what_a_sheet_may_not_read_is_shown_where_it_asks(

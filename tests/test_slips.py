@@ -186,6 +186,7 @@ def test_a_slip_is_told_and_can_be_mended(
             put(block, home)
             continue
         shown, statuses = transcript(block[5], home)
+        assert "Traceback" not in shown, shown
         if block[2] == "then":
             assert not any(statuses), f"the hint was followed, and it fails:\n{shown}"
         if is_accepting:
@@ -195,7 +196,9 @@ def test_a_slip_is_told_and_can_be_mended(
     if any(block[2] == "mended" for block in slip.blocks):
         checked = run("bookbuilder check book", home)
         assert checked.status == 0, checked.text
-        assert not re.search(r": (error|warning): ", checked.text), checked.text
+        # An engine that is named rightly may still be none of this machine's.
+        left = [line for line in checked.text.splitlines() if "[engine-absent]" not in line]
+        assert not re.search(r": (error|warning): ", "\n".join(left)), checked.text
 
 
 def found(page: Path, number: int) -> Slip:

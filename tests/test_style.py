@@ -158,7 +158,7 @@ def test_each_medium_has_its_own_ornament(write: Callable[..., Path]) -> None:
             f"url(images/{name}.svg)"
         )
         assert tinycss2.serialize(style.value("--indent", sheets, kind)) == indent
-    assert problems(write, HORNS) == []
+    assert {problem.code for problem in problems(write, HORNS)} == {"style-fetches"}
 
 
 def test_what_is_for_paper_alone_stays_out_of_an_ebook(write: Callable[..., Path]) -> None:
@@ -181,7 +181,7 @@ def test_a_picture_is_an_ornament_in_both_editions(write: Callable[..., Path]) -
 
 
 def test_a_variable_that_hangs_on_the_readers_device_is_shown(write: Callable[..., Path]) -> None:
-    css = "@media (prefers-color-scheme: dark) {\n  :root { --ornament: url(white.svg) }\n}\n"
+    css = '@media (prefers-color-scheme: dark) {\n  :root { --ornament: "o" }\n}\n'
     (problem,) = problems(write, css)
     assert (problem.code, problem.severity, problem.span.line) == ("style-media", "warning", 2)
 
@@ -313,3 +313,63 @@ def test_a_sheet_stays_as_it_is_whatever_values_are_written_into_it() -> None:
     for one in ("2", "3"):
         sheet = css.settled([shared, Sheet(Path("b.css"), f":root {{ --one: {one} }}\n")])
         assert f"calc(1 * {one})" in sheet and f"a: {one}" in sheet
+
+
+# Slips ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("css", "code", "says"),
+    [
+        ("p { colr: red }", "style-property", "did you mean `color`?"),
+        ("p { font-szie: 12pt }", "style-property", "did you mean `font-size`?"),
+        ("@media print { p { marign: 0 } }", "style-property", "did you mean `margin`?"),
+        ("@page { marign: 0 }", "style-property", "did you mean `margin`?"),
+        ("@page { @top-lefft { content: none } }", "style-property", "did you mean `@top-left`?"),
+        ("@medai print { p { margin: 0 } }", "style-property", "did you mean `@media`?"),
+        (":root { --ornamnt: none }", "style-property", "did you mean `--ornament`?"),
+        (":root { --size: 12 pt }", "style-value", "without a space: 12pt"),
+        (":root { --size: 12 }", "style-value", "write the unit, too: 12pt"),
+        ("p { font-size: 12 }", "style-value", "write the unit, too: 12pt"),
+        ("p { margin: 0 1.5 0 0 }", "style-value", "write the unit, too: 1.5em"),
+        ("p { font-size: 12pts }", "style-value", "`pts` is no unit: 12pt"),
+        ("p { text-indent: 1 em }", "style-value", "without a space: 1em"),
+        ("p { color: drakred }", "style-value", "did you mean `darkred`?"),
+        ("p { text-align: centre }", "style-value", "did you mean `center`?"),
+        ("p { font-style: italics }", "style-value", "did you mean `italic`?"),
+        ("p { color: red\n  font-size: 12pt }", "style-syntax", "before `font-size`"),
+        ("p { color: red", "style-syntax", "write a `}`"),
+        ("h1, { color: red }", "style-syntax", "a comma between two"),
+        (". verse { color: red }", "style-syntax", "a comma between two"),
+    ],
+)
+def test_a_slip_is_told_with_the_way_out(
+    write: Callable[..., Path], css: str, code: str, says: str
+) -> None:
+    (problem,) = problems(write, css)
+    assert problem.code == code and says in problem.hint
+    assert problem.span.path.name == "style.css" and problem.span.line == 1
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "a { cursor: pointer; transition: color 1s; -webkit-hyphens: auto; filter: none }",
+        "p { color: rgb(1 2 3 / .5); background: none; color: CurrentColor; color: inherit }",
+        "p { margin: 0; line-height: 1.3; font-weight: 600; orphans: 2; opacity: .5; flex: 1 }",
+        "p { font: italic 12pt/1.2 'A b', serif; margin: 0 auto 1em calc(2 * 1em) !important }",
+        "@font-face { font-family: A; font-display: swap; unicode-range: U+26 }",
+        "@page chapter:first { size: 6in 9in; @top-left-corner { content: none } }",
+        "h1 > em + b ~ i::before, a[href^='http']:not(.x):hover { content: '; { } --' }",
+        ":root { --mine: 3; --minus: 1 } p { line-height: var(--mine); margin: 0 }",
+        "@supports (display: grid) { p { display: grid; grid-template-columns: 1fr 2fr } }",
+        ":root { --size: calc(10pt + 1px); --ink: #333; --dropcap: 2; --hang: 0; --indent: 0 }",
+        "@counter-style stars { system: cyclic; symbols: '*'; suffix: ' ' }",
+        ".a\\:b, #c-1, *|p, & p { color: RED }",
+        "@keyframes spin { from { rotate: 0deg } to { rotate: 1turn } }",
+        "p { color: device-cmyk(0 0 0 1); string-set: head content(text); page: part }",
+        "/* p { colr: red } */ p { /* { */ margin: 0 }",
+    ],
+)
+def test_what_css_knows_is_no_slip(write: Callable[..., Path], css: str) -> None:
+    assert problems(write, css) == []

@@ -39,6 +39,25 @@ def test_a_slip_in_a_name_gets_the_name() -> None:
     assert trims.near("B-fromat") == "did you mean `B-format`?"
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("6 x 9", "6in 9in"), ("6x9in", "6in 9in"), ("152mm x 229mm", "152mm 229mm"),
+        ("152 x 229 mm", "152mm 229mm"), ("152 229", "152mm 229mm"), ("15,2 x 22,9 cm", "15.2cm 22.9cm"),
+        ('5.5" x 8.5"', "5.5in 8.5in"), ("6 by 9 inches", "6in 9in"), ("6in, 9in", "6in 9in"),
+        ("6in × 9in", "6in 9in"), ("15 21", "15cm 21cm"), ("6in9in", "6in 9in"), ("6 in x 9 in", "6in 9in"),
+    ],
+)  # fmt: skip
+def test_lengths_in_another_form_get_ours(given: str, meant: str) -> None:
+    assert trims.near(given) == f'write trim = "{meant}"'
+    assert trims.find(meant)
+
+
+@pytest.mark.parametrize("given", ["", "big", "6em 9em", "6in", "-6in 9in", "6in 9in 1in"])
+def test_what_nobody_can_guess_gets_an_example(given: str) -> None:
+    assert 'trim = "6in 9in"' in trims.near(given)
+
+
 def test_every_name_is_a_page_that_is_higher_than_a_hand() -> None:
     for name in trims.NAMES:
         found = trims.find(name)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from builder import config, deliveries, model
+from builder import config, deliveries, feed, model
 from builder.deliveries import Recording, Source, encoding, findings, record, shelf
 from builder.draft import write
 from builder.editions import Job, Made, Measure, recital
@@ -51,13 +51,10 @@ def build(book: Book, job: Job) -> Made:
 
 def wanted(job: Job, profile: Profile) -> tuple[str, ...]:
     """The names of the deliveries; raises `BookError` where one can't be made."""
-    names = tuple(dict.fromkeys(job.config.audiobook.deliver or profile.deliver))
-    if "podcast" in names and "://" not in job.config.podcast.url:
-        message = "a feed must say where its episodes are"
-        hint = '[podcast] url = "https://…/", the folder that you will put it in'
-        span = config.place(job.root, "audiobook", "deliver")
-        raise BookError(Problem("podcast-url-missing", message, span, hint))
-    return names
+    wrong = [each for each in feed.check(job.config, job.root) if each.severity == "error"]
+    if wrong:
+        raise BookError(*wrong)
+    return tuple(dict.fromkeys(job.config.audiobook.deliver or profile.deliver))
 
 
 def _mastered(told: Recital, book: Book, job: Job, profile: Profile) -> Iterator[Master]:

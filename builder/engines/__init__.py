@@ -72,6 +72,20 @@ class Engine(Protocol):
     version: str
     """Part of every clip's cache key: new version, new sound."""
     alphabet: Alphabet
+    SPEEDS: tuple[float, float]
+    """The slowest and the fastest that it reads; 1.0 is a voice's own pace."""
+
+    def look(self) -> None:
+        """Look whether all that it needs is here; raises `ToolError` where it is not."""
+
+    def known(self) -> Sequence[Voice]:
+        """Everyone it has a name for, whether they can read here or not."""
+
+    def find(self, wanted: str, language: str) -> Voice:
+        """The voice that `choose` would choose, as far as its name tells: it may not be here.
+
+        Raises `LookupError` with a list of the nearest where there is none.
+        """
 
     def voices(self) -> Sequence[Voice]:
         """Everyone this engine can read with here; raises `ToolError` where it can't run."""

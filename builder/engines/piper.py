@@ -38,15 +38,32 @@ def _version() -> str:
 
 name = "piper"
 alphabet: Alphabet = "ipa"
-version = _version()
 
 
-def voices() -> Sequence[Voice]:
+def __getattr__(asked: str) -> str:
+    """Say `version` when it is asked for: voices have names where nothing can speak them, too."""
+    if asked != "version":
+        raise AttributeError(asked)
+    return _version()
+
+
+def look() -> None:
+    """Look whether piper-tts is here; raises `ToolError` where it is not."""
+    _version()
+
+
+def known() -> Sequence[Voice]:
     """Those whose files are kept with this person's other voices."""
     return tuple(_voice(path) for path in sorted((folder() / "piper").glob("*.onnx")))
 
 
-def choose(wanted: str, language: str) -> Voice:
+def voices() -> Sequence[Voice]:
+    """Those of them who can read here; raises `ToolError` where none can."""
+    look()
+    return known()
+
+
+def find(wanted: str, language: str) -> Voice:
     """The voice of that file, id or name, or one for the language.
 
     Raises `LookupError` where there is none, `ToolError` where its file can't be read.
@@ -55,9 +72,14 @@ def choose(wanted: str, language: str) -> Voice:
     if path.suffix == ".onnx":
         if not path.is_file():
             raise LookupError(f"there is no file {path} for Piper to read with")
-        voice = _voice(path)
-    else:
-        voice = roster.choose("Piper", voices(), wanted, language, {})
+        return _voice(path)
+    return roster.choose("Piper", known(), wanted, language, {})
+
+
+def choose(wanted: str, language: str) -> Voice:
+    """The voice that `find` finds, ready to read; raises `ToolError` without piper-tts."""
+    voice = find(wanted, language)
+    look()
     return replace(voice, fingerprint=_fingerprint(voice.file))
 
 

@@ -18,6 +18,7 @@ alphabet: Alphabet = "respelling"
 
 RATE = 22050
 """Samples a second."""
+SPEEDS = (0.1, 10.0)
 PACE = 14
 """Characters a second at speed 1.0, as a reader has it."""
 SHORTEST = 0.3
@@ -28,6 +29,20 @@ FADE = 0.04
 """Seconds in which the hum comes and goes, so that it does not click."""
 
 NOBODY = Voice("silent", "Nobody", "mul", "CC0-1.0")
+
+
+def look() -> None:
+    """Nothing is needed to say nothing."""
+
+
+def known() -> Sequence[Voice]:
+    """The one voice."""
+    return (NOBODY,)
+
+
+def find(wanted: str, language: str) -> Voice:
+    """The one voice; raises `LookupError` where somebody else is wanted."""
+    return choose(wanted, language)
 
 
 def voices() -> Sequence[Voice]:

@@ -1,11 +1,12 @@
 """A book's lexicons as files: ``lexicon.toml``, and those that it shares with other books."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from builder import bcp47
+from builder.config import place
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
 from builder.lexicon.pls import read_pls
@@ -14,7 +15,6 @@ from builder.model import Span
 
 FILE = "lexicon.toml"
 KEYS = {"say": str, "ipa": str, "lang": str, "case": bool}
-_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def paths(root: Path, shared: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -24,11 +24,7 @@ def paths(root: Path, shared: Sequence[str] = ()) -> tuple[Path, ...]:
 
 def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]]:
     """The lexicon of a manuscript's folder and those it shares; empty where there is none."""
-    problems = [
-        Problem("lexicon-missing", f"the lexicon `{name}` is not there", Span(root / name, 1))
-        for name in shared
-        if not (root / name).is_file()
-    ]
+    problems = [_missing(name, root) for name in shared if not (root / name).is_file()]
     entries: list[Entry] = []
     for path in paths(root, shared):
         try:
@@ -42,6 +38,14 @@ def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]
     return Lexicon(tuple(entries)), problems
 
 
+def _missing(name: str, root: Path) -> Problem:
+    some = [*root.rglob("*.toml"), *root.rglob("*.pls")]
+    there = [p.relative_to(root).as_posix() for p in some if p.name not in (FILE, "book.toml")]
+    hint = did_you_mean(name, there) or "put it there, or take its name out"
+    span = place(root, "audiobook", "lexicon")
+    return Problem("lexicon-missing", f"the lexicon `{name}` is not there", span, hint)
+
+
 def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -52,7 +56,7 @@ def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for name, table in tables.items():
-        if not isinstance(table, dict) or (name != "words" and not _TAG.fullmatch(name)):
+        if not isinstance(table, dict) or (name != "words" and not bcp47.tag(name)):
             problems.append(_unknown(path, name))
             continue
         scope = "" if name == "words" else name
@@ -68,7 +72,10 @@ def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
 
 
 def _unknown(path: Path, name: str) -> Problem:
-    hint = did_you_mean(name, ["words"]) or "words stand under [words], or under a language: [ru]"
+    tag = bcp47.meant(name)
+    language = f"write the language as its tag: [{tag}]" if tag else ""
+    usual = language or "words stand under [words], or under a language: [ru]"
+    hint = did_you_mean(name, ["words"]) or usual
     return Problem("lexicon-table", f"unknown table `[{name}]`", Span(path, 1), hint)
 
 

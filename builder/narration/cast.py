@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import engines
+from builder import engines, voice_names
 from builder.config import Config, place
-from builder.engines import ENGINES, Engine, Voice, engine
-from builder.errors import BookError, Problem, ToolError, did_you_mean
+from builder.engines import Engine, Voice, engine
+from builder.errors import BookError, Problem, ToolError
 from builder.script import Line
 
 ANYBODY = "system"
@@ -43,11 +43,8 @@ class Cast:
     ) -> None:
         self.config, self.root, self.language, self.warn = config, root, language, warn
         self.settings = config.audiobook
-        if self.settings.engine not in ENGINES:
-            hint = did_you_mean(self.settings.engine, ENGINES) or f"known: {', '.join(ENGINES)}"
-            message = f"unknown engine `{self.settings.engine}`"
-            span = place(root, "audiobook", "engine")
-            raise BookError(Problem("engine-unknown", message, span, hint))
+        if wrong := voice_names.engine_unknown(config, root):
+            raise BookError(wrong)
         self.own = self._find("audiobook", "voice", self.settings.voice, language)
         self.known: dict[tuple[str, str], Reader] = {}
 
@@ -67,9 +64,7 @@ class Cast:
             return self._find("cast", name, self.config.cast[name], self.language)
         if engines.split(name, "")[0]:
             return self._find("cast", name, name, self.language)
-        hint = did_you_mean(name, self.config.cast) or f'{name} = "…" under [cast] in book.toml'
-        message = f"nobody is cast as `{name}`: {self.own.voice.name} reads those lines"
-        self._say("cast-unknown", message, "cast", name, hint)
+        # Preflight has told of them: nobody is cast under that name.
         return self.own
 
     def _foreigner(self, lang: str) -> Reader:
@@ -100,17 +95,14 @@ class Cast:
 
     def _find(self, table: str, key: str, name: str, language: str) -> Reader:
         """The voice of that name; a path is looked for in the manuscript's folder first."""
-        home, wanted = engines.split(name, self.settings.engine)
-        beside = self.root / wanted
+        usual = self.settings.engine
+        home, wanted = voice_names.located(name, usual, self.root)
         speaker = engine(home)
         try:
-            if wanted and beside.is_file():
-                wanted = str(beside)
             return Reader(speaker, speaker.choose(wanted, language))
         except LookupError as error:
-            hint = "list them: bookbuilder voices"
             span = place(self.root, table, key)
-            raise BookError(Problem("voice-missing", str(error), span, hint)) from error
+            raise BookError(voice_names.missing(error, name, usual, span)) from error
 
     def _say(self, code: str, message: str, table: str, key: str, hint: str) -> None:
         self.warn(str(Problem(code, message, place(self.root, table, key), hint, "warning")))

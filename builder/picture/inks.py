@@ -70,9 +70,13 @@ class Inks:
     """What a press lays for a colour, and how its inks look."""
 
     def __init__(self, press: bytes) -> None:
+        """Read a press's profile; raises `ValueError` where its tables are missing or damaged."""
         screen, inks = ImageCms.createProfile("sRGB"), ImageCms.getOpenProfile(io.BytesIO(press))
-        self._print = ImageCms.buildTransform(screen, inks, "RGB", "CMYK", _INTENT)
-        self._show = ImageCms.buildTransform(inks, screen, "CMYK", "RGB", _INTENT)
+        try:
+            self._print = ImageCms.buildTransform(screen, inks, "RGB", "CMYK", _INTENT)
+            self._show = ImageCms.buildTransform(inks, screen, "CMYK", "RGB", _INTENT)
+        except ImageCms.PyCMSError as error:
+            raise ValueError(f"its tables can't be used ({error})") from error
         self._known: dict[tuple[str, Values], Values] = {}
 
     def inks(self, red: float, green: float, blue: float) -> Values:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from builder import bcp47
 from builder.config import LONGEST_PAUSE
 from builder.errors import Problem, did_you_mean
 from builder.model import (
@@ -301,16 +302,19 @@ def attributes_of(
             context.problems.append(
                 Problem("attribute-unknown", f"unknown attribute `{key}`", span, hint)
             )
-    lang = str(found.get("lang", ""))
-    if lang and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
-        hint = "a language is a BCP 47 tag: kk, ru, en-GB"
-        context.problems.append(Problem("lang-invalid", f"`{lang}` is no language", span, hint))
-        lang = ""
+    lang = _language(found, span, context)
     id = context.claim(str(found["id"]), span) if found.get("id") else ""
     some = marks.marks(found, span, context, words)
     classes = tuple(each for each in str(found.get("class", "")).split() if each != marks.CLASS)
     voice, say, ipa = (str(found.get(key, "")).strip() for key in ("voice", "say", "ipa"))
     return id, Attributes(classes, lang, voice, say, ipa, _pause(found, span, context), some)
+
+
+def _language(found: dict[str, Any], span: Span, context: Context) -> str:
+    written = str(found.get("lang", "")).strip()
+    if written and not bcp47.tag(written):
+        context.problems.append(bcp47.problem(written, span, "{{lang={}}}"))
+    return bcp47.tag(written) if written else ""
 
 
 def _pause(found: dict[str, Any], span: Span, context: Context) -> float | None:

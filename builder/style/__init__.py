@@ -6,6 +6,7 @@ the last word. The home of fontpkg, which brings the faces.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,7 +16,7 @@ import fontpkg
 
 from builder import config
 from builder.errors import BookError, Problem, did_you_mean
-from builder.style import css
+from builder.style import css, fetches, slips
 from builder.style.css import Sheet
 
 __all__ = [
@@ -147,7 +148,7 @@ def sheet(
 
 def check(theme: str, root: Path, preset: str = "") -> list[Problem]:
     """What is wrong with the book's choice of theme and preset, and with its own sheet."""
-    return [*_preset_unknown(preset, root), *_check(theme, root)]
+    return [*_preset_unknown(preset, root), *_check(theme, root), *_fetched(root)]
 
 
 def _preset_unknown(name: str, root: Path) -> Iterator[Problem]:
@@ -169,15 +170,22 @@ def _check(theme: str, root: Path) -> list[Problem]:
     if not own:
         return []
     ours = [*map(_ours, (*_RUNGS, f"themes/{theme}.css"))]
-    known = {name for name, _ in css.variables(ours, "print")}
+    known = dict([*css.variables(ours, "screen"), *css.variables(ours, "print")])
     return [problem for each in own for problem in _slips(each, known)]
 
 
-def _slips(own: Sheet, known: set[str]) -> Iterator[Problem]:
+def _slips(own: Sheet, known: Mapping[str, list[Any]]) -> Iterator[Problem]:
     yield from css.slips(own)
-    yield from css.unknown(own, known)
+    yield from slips.slips(own, known)
+    yield from css.unknown(own, set(known))
     yield from css.conditional(own)
     yield from css.miscounted(own, "--dropcap")
+
+
+def _fetched(root: Path) -> Iterator[Problem]:
+    with suppress(BookError):  # `_check` has told that it can't be read
+        for own in _own(root):
+            yield from fetches.problems(own.text, own.path)
 
 
 _RUNGS = ("base.css", "print.css", "screen.css", "ebook.css", "cover.css", DRAWN)

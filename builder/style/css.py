@@ -33,7 +33,8 @@ def addresses(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=64)
-def _rules(sheet: Sheet) -> list[Any]:
+def parsed(sheet: Sheet) -> list[Any]:
+    """The rules of a sheet, parsed once."""
     # A dozen questions are asked of the same few sheets, and the answers are only read.
     parsed: list[Any] = tinycss2.parse_stylesheet(
         sheet.text, skip_comments=True, skip_whitespace=True
@@ -43,8 +44,8 @@ def _rules(sheet: Sheet) -> list[Any]:
 
 def slips(sheet: Sheet) -> Iterator[Problem]:
     """Where a sheet is no CSS: what can't be parsed would be passed over without a word."""
-    for rule in _rules(sheet):
-        found = [rule, *_contents(rule)]
+    for rule in parsed(sheet):
+        found = [rule, *contents(rule)]
         for node in (each for each in found if each.type == "error"):
             place = Span(sheet.path, node.source_line, node.source_column)
             hint = "look for a missing `;`, `:` or `}` here or just above"
@@ -56,14 +57,14 @@ def slips(sheet: Sheet) -> Iterator[Problem]:
                 yield Problem("style-syntax", "a rule inside a rule", place, hint)
 
 
-def _contents(rule: Any) -> list[Any]:
+def contents(rule: Any) -> list[Any]:
     """The declarations and rules inside a rule."""
     if getattr(rule, "content", None) is None:
         return []
     inner: list[Any] = tinycss2.parse_blocks_contents(
         rule.content, skip_comments=True, skip_whitespace=True
     )
-    return inner + [deeper for each in inner for deeper in _contents(each)]
+    return inner + [deeper for each in inner for deeper in contents(each)]
 
 
 Medium: TypeAlias = Literal["print", "screen"]
@@ -81,9 +82,9 @@ def variables(sheets: Iterable[Sheet], medium: Medium) -> Iterator[tuple[str, li
 @lru_cache(maxsize=64)
 def _variables(sheet: Sheet, medium: Medium) -> tuple[tuple[str, list[Any]], ...]:
     return tuple(
-        (each.name, _trim(each.value))
-        for rule in filter(_is_root, _said(_rules(sheet), medium))
-        for each in _contents(rule)
+        (each.name, trim(each.value))
+        for rule in filter(_is_root, _said(parsed(sheet), medium))
+        for each in contents(rule)
         if each.type == "declaration" and each.name.startswith("--")
     )
 
@@ -94,7 +95,7 @@ def _said(rules: Iterable[Any], medium: Medium) -> Iterator[Any]:
         if not _is_media(rule):
             yield rule
         elif _media(rule) & {medium, "all"}:
-            yield from _said(_inner(rule), medium)
+            yield from _said(within(rule), medium)
 
 
 def _is_media(rule: Any) -> bool:
@@ -107,14 +108,15 @@ def _media(rule: Any) -> set[str]:
     return {" ".join(query.split()).lower() for query in queries}
 
 
-def _inner(rule: Any) -> list[Any]:
+def within(rule: Any) -> list[Any]:
+    """The rules inside an at-rule."""
     inner: list[Any] = tinycss2.parse_rule_list(
         rule.content, skip_comments=True, skip_whitespace=True
     )
     return inner
 
 
-def _trim(tokens: list[Any]) -> list[Any]:
+def trim(tokens: list[Any]) -> list[Any]:
     """The tokens of a value without the space around them."""
     while tokens and tokens[0].type == "whitespace":
         tokens = tokens[1:]
@@ -145,15 +147,15 @@ def _inside(token: Any) -> list[Any]:
 
 def _named(call: Any) -> tuple[str, list[Any] | None]:
     """The variable that a ``var()`` asks for, and what it takes where there is none."""
-    name, *rest = _trim(call.arguments) or [None]
-    return getattr(name, "value", ""), _trim(rest[1:]) if rest and rest[0] == "," else None
+    name, *rest = trim(call.arguments) or [None]
+    return getattr(name, "value", ""), trim(rest[1:]) if rest and rest[0] == "," else None
 
 
 def unknown(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
     """Where the book's sheet asks for a variable that nobody sets."""
-    rules = _rules(sheet)
+    rules = parsed(sheet)
     set_here = {
-        each.name for rule in rules for each in _contents(rule) if each.type == "declaration"
+        each.name for rule in rules for each in contents(rule) if each.type == "declaration"
     }
     for call in (call for rule in rules for call in _calls(_inside(rule))):
         name, instead = _named(call)
@@ -165,10 +167,10 @@ def unknown(sheet: Sheet, known: set[str]) -> Iterator[Problem]:
 
 def conditional(sheet: Sheet) -> Iterator[Problem]:
     """Where a variable is set under a condition that only the reader's device can tell."""
-    for rule in filter(_is_media, _rules(sheet)):
+    for rule in filter(_is_media, parsed(sheet)):
         if _media(rule) <= {"print", "screen", "all"}:
             continue
-        for inner in filter(_is_root, _inner(rule)):
+        for inner in filter(_is_root, within(rule)):
             place = Span(sheet.path, inner.source_line, inner.source_column)
             hint = "set it under `@media print` or `@media screen`, or write the declarations here"
             message = "an ebook's variables are written in when it is made: this one never holds"
@@ -177,11 +179,11 @@ def conditional(sheet: Sheet) -> Iterator[Problem]:
 
 def miscounted(sheet: Sheet, name: str) -> Iterator[Problem]:
     """Where a variable that counts something is set to no count."""
-    for rule in _rules(sheet):
-        for each in _contents(rule):
+    for rule in parsed(sheet):
+        for each in contents(rule):
             if each.type != "declaration" or each.name != name:
                 continue
-            if (integer(_trim(each.value)) or 0) < 1:
+            if (integer(trim(each.value)) or 0) < 1:
                 place = Span(sheet.path, each.source_line, each.source_column)
                 message = f"`{name}` is `{tinycss2.serialize(each.value).strip()}`, and no count"
                 hint = f"give it a whole number from 1: `{name}: 3`"
@@ -195,7 +197,7 @@ def settled(sheets: Iterable[Sheet]) -> str:
     """The sheets as one for a screen, every ``var()`` its value; ``:root`` and ``print`` gone."""
     sheets = tuple(sheets)
     values = dict(variables(sheets, "screen"))
-    rules = (rule for each in sheets for rule in _rules(each))
+    rules = (rule for each in sheets for rule in parsed(each))
     return "\n".join(filter(None, (_settled(rule, values) for rule in rules))) + "\n"
 
 
@@ -204,7 +206,7 @@ def _settled(rule: Any, values: Mapping[str, list[Any]]) -> str:
     if _is_only_variables(rule):
         return ""
     if _is_media(rule):
-        inner = [] if _media(rule) == {"print"} else _inner(rule)
+        inner = [] if _media(rule) == {"print"} else within(rule)
         text = "\n".join(filter(None, (_settled(each, values) for each in inner)))
         query = str(tinycss2.serialize(rule.prelude)).strip()
         return f"@media {query} {{\n{text}\n}}" if text else ""
@@ -212,7 +214,7 @@ def _settled(rule: Any, values: Mapping[str, list[Any]]) -> str:
 
 
 def _is_only_variables(rule: Any) -> bool:
-    return _is_root(rule) and all(each.name.startswith("--") for each in _contents(rule))
+    return _is_root(rule) and all(each.name.startswith("--") for each in contents(rule))
 
 
 def resolve(tokens: Iterable[Any], values: Mapping[str, list[Any]]) -> list[Any]:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import TypeAlias
 
-from builder import config, index, printers, style, trims, words
+from builder import index, page_size, printers, style, words
 from builder.editions import Job, Made
 from builder.editions.pdf import compositors, faults, makeup, marks, pages, remarks
 from builder.editions.pdf.compositors import Halted
@@ -28,11 +27,6 @@ from builder.model import Book, Span
 from builder.store import write
 from builder.style import Sheet
 from builder.trims import Trim
-
-SMALLEST, LARGEST = (3 * 72, 4 * 72), (24 * 72, 36 * 72)
-"""The pages we can set, in points: room for a line of words; and what a printer has paper for."""
-
-Lengths: TypeAlias = tuple[float, ...]
 
 
 def build(book: Book, job: Job) -> Made:
@@ -155,7 +149,7 @@ def _bound(book: Book, job: Job, room: Room) -> tuple[MadeUp, Forme]:
     out again, once or, if that made them more, twice: each turn asks for a wider one. A book whose
     own sheet sets the margin keeps it.
     """
-    gutter = _gutter(job)
+    gutter = page_size.gutter(job.config, job.root)
     rungs = style.preset(job.config.pdf.preset, job.root)
     while True:
         made = forme(book, job, rungs=rungs, gutter=gutter)
@@ -191,28 +185,10 @@ ROUNDING = 0.1
 """Points by which a margin may be narrower than it was asked to be."""
 
 
-def _gutter(job: Job) -> str:
-    """The inner margin that the author asks for; empty for the sheet's own."""
-    given = job.config.pdf.gutter
-    return "" if given == "auto" else _length(job, "gutter", given, 'or "auto"')
-
-
-def _length(job: Job, key: str, given: str, otherwise: str) -> str:
-    """A length of ``[pdf]``; raises `BookError` where it is none."""
-    try:
-        trims.points(given)
-    except ValueError:
-        place = config.place(job.root, "pdf", key)
-        hint = f'a length: {key} = "0.125in"; {otherwise}'
-        problem = Problem("length-unknown", f"`{given}` is no length", place, hint)
-        raise BookError(problem) from None
-    return given
-
-
 def _cutting(job: Job) -> Sheet:
     """What the press is told of the cut: how far pictures run on beyond it, marks where it is."""
     settings = job.config.pdf
-    bleed = _length(job, "bleed", settings.bleed, "or nothing") if settings.bleed else ""
+    bleed = page_size.bleed(job.config, job.root)
     rules = [f"bleed: {bleed};"] if bleed else []
     rules += ["marks: crop;"] if settings.marks else []
     return Sheet(Path("book.toml"), f"@page {{ {' '.join(rules)} }}\n" if rules else "")
@@ -239,7 +215,7 @@ def forme(
 
     `page` is their size where that is not paper's, and `rungs` are sheets that they have besides.
     """
-    variables = trim(page or size(job, "pdf", job.config.pdf.trim))
+    variables = trim(page or page_size.size(job.config, job.root, "pdf"))
     variables |= {"--gutter": gutter} if gutter else {}
     sheets = style.ladder("print", job.config.style.theme, job.root, variables, rungs)
     faces, files = style.faces(sheets)
@@ -277,20 +253,6 @@ def forme(
 def trim(page: Trim) -> dict[str, str]:
     """The finished page as custom properties of the sheet."""
     return {"--trim-width": page.width, "--trim-height": page.height}
-
-
-def size(job: Job, table: str, given: str) -> Trim:
-    """The finished page that a table of book.toml gives; raises `BookError` where it is none."""
-    found = trims.find(given)
-    if found and _is_between(SMALLEST, found.points, LARGEST):
-        return found
-    place = config.place(job.root, table, "trim")
-    message = f"`{given}` is no page that we can set"
-    raise BookError(Problem("trim-unknown", message, place, trims.near(given)))
-
-
-def _is_between(least: Lengths, sizes: Lengths, most: Lengths) -> bool:
-    return all(low <= size <= high for low, size, high in zip(least, sizes, most, strict=True))
 
 
 def engine() -> ModuleType:

@@ -6,9 +6,10 @@ seen to be links.
 
 from dataclasses import replace
 
+from builder import page_size
 from builder.editions import Job, Made
 from builder.editions.pdf import makeup
-from builder.editions.pdf.interior import bound, forme, kept, room, size
+from builder.editions.pdf.interior import bound, forme, kept, room
 from builder.model import Book
 from builder.store import write
 
@@ -20,7 +21,7 @@ DOTS = 264
 
 def build(book: Book, job: Job) -> Made:
     """Make ``<name>-screen.pdf``; raises `BookError` and `ToolError`."""
-    page = size(job, "screen", job.config.screen.trim)
+    page = page_size.size(job.config, job.root, "screen")
     made = replace(forme(book, job, page, (RUNG,)), dots=DOTS)
     with room(book, job) as some:
         printed = bound(makeup.make_up(made, some), made, book, job, some)

@@ -37,21 +37,47 @@ RECIPE = "kokoro 2"
 
 name = "kokoro"
 alphabet: Alphabet = "ipa"
-version = f"{weights.version()}, {system.version}, {RECIPE}"
+
+
+def __getattr__(asked: str) -> str:
+    """Say `version` when it is asked for: voices have names where nothing can speak them, too.
+
+    Raises `ToolError` where pip has not brought what speaks.
+    """
+    if asked != "version":
+        raise AttributeError(asked)
+    return f"{weights.version()}, {system.version}, {RECIPE}"
+
 
 Spoken = tuple[str, list[Future[bytes]]]
 
 
-def voices() -> Sequence[Voice]:
+def look() -> None:
+    """Look whether library, weights and voices are here; raises `ToolError` where they are not."""
+    weights.version()
+    weights.voice(speakers.known()[0].id)
+
+
+def known() -> Sequence[Voice]:
     """Everyone who reads a language whose words eSpeak NG can write down."""
-    known = speakers.known()
-    weights.voice(known[0].id)
-    return known
+    return speakers.known()
+
+
+def find(wanted: str, language: str) -> Voice:
+    """The voice of that id, name or tag, or the best for the language; it may not be here."""
+    return speakers.choose(wanted, language)
+
+
+def voices() -> Sequence[Voice]:
+    """Everyone who can read here; raises `ToolError` where nobody can."""
+    look()
+    return known()
 
 
 def choose(wanted: str, language: str) -> Voice:
     """The voice of that id, name or tag, or the best for the language."""
-    voice = speakers.choose(wanted, language)
+    voice = find(wanted, language)
+    weights.version()
     return replace(voice, fingerprint=weights.fingerprint(voice.id))
 
 

@@ -75,6 +75,21 @@ def voices() -> Sequence[Voice]:
     return catalogue.voices(json.loads(booth.stdout))
 
 
+def look() -> None:
+    """Look whether it starts; raises `ToolError` where it does not."""
+    voices()
+
+
+def known() -> Sequence[Voice]:
+    """Everyone it has a name for: all of them come with it."""
+    return voices()
+
+
+def find(wanted: str, language: str) -> Voice:
+    """The voice of that id, name or language tag, or the best for the language."""
+    return choose(wanted, language)
+
+
 def choose(wanted: str, language: str) -> Voice:
     """The voice of that id, name or language tag, or the best for the language."""
     return catalogue.choose(voices(), wanted, language)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from builder import config, face, jacket, style
+from builder import config, face, jacket, page_size, style
 from builder.config import Cover
 from builder.editions import Job, Made
 from builder.editions.pdf import interior, remarks, standards
@@ -59,7 +59,7 @@ def build(book: Book, job: Job) -> Made:
 
 def _flat(job: Job, pages: int) -> Flat:
     """The sheet for so many pages; raises `BookError` for more or fewer than can be bound."""
-    cover, trim = job.config.cover, interior.size(job, "pdf", job.config.pdf.trim).points
+    cover, trim = job.config.cover, page_size.size(job.config, job.root, "pdf").points
     printer = jacket.printer(cover)
     if cover.paper:
         paper = cast(Paper, cover.paper)
