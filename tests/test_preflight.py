@@ -309,7 +309,7 @@ def test_an_engine_that_is_not_here_is_a_warning_and_its_voices_are_known(
     assert (problem.code, problem.severity) == ("engine-absent", "warning")
     write(book__toml=toml.replace("emma", "ema"))
     codes = {problem.code for problem in publish.open_book(root).problems}
-    assert codes == {"voice-missing", "engine-absent"}
+    assert codes == {"voice-missing"}
 
 
 def test_a_language_that_nobody_reads_stops_no_page(
