@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from builder import decoding
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
 from builder.lexicon.pls import read_pls
@@ -44,9 +45,11 @@ def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]
 
 def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = decoding.read(path)
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except BookError as error:
+        return [], [*error.problems]
+    except tomllib.TOMLDecodeError as error:
         problem = Problem("lexicon-syntax", f"the lexicon can't be read: {error}", Span(path, 1))
         return [], [problem]
     entries: list[Entry] = []
