@@ -12,8 +12,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import checks, draft, folios, lexicon, manuscript, reader, register, style
+from builder import checks, doubtful, draft, folios, lexicon, manuscript, reader, register, style
 from builder.config import Config
+from builder.contents import Unread
 from builder.editions import EDITIONS, Job, Made, Progress, printed, silently
 from builder.errors import BookError, Problem, did_you_mean
 from builder.folios import Folios
@@ -59,6 +60,10 @@ class Opened:
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
     """What it is made of: everything in its folder, or a bare file and what belongs to it."""
+    sources: tuple[Path, ...] = ()
+    """The files that its text was read from, in reading order."""
+    unread: tuple[Unread, ...] = ()
+    """What lies beside them and looks like an author's text, and was not read."""
 
     @property
     def name(self) -> str:
@@ -66,20 +71,37 @@ class Opened:
         return slug(self.book.meta.title) or "book"
 
 
-def open_book(path: Path, progress: Progress = silently, store: Store | None = None) -> Opened:
+def open_book(
+    path: Path,
+    progress: Progress = silently,
+    store: Store | None = None,
+    out: Path | None = None,
+) -> Opened:
     """Read and check a manuscript. `BookError` only where there is nothing to read.
 
-    What was read before is in the `store`, if there is one.
+    What was read before is in the `store`, if there is one. Nothing is read of the folder `out`,
+    if the editions go to one.
     """
-    found, problems = manuscript.open_(path)
+    found, problems = manuscript.open_(path, out)
     standing = reader.Standing(store, tools()) if store else None
     book, wrong = reader.read(found, progress, standing)
     words, slips = lexicon.load(found.root, found.config.audiobook.lexicon)
     problems += wrong + slips + checks.check(book, found.config, found.root)
+    problems += doubtful.problems(book, found)
     problems += style.check(found.config.style.theme, found.root, found.config.pdf.preset)
     problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
     told = tuple(checks.silenced(problems, found.config))
-    return Opened(found.root, book, found.config, words, told, tuple(_files(found, book)))
+    files = tuple(_files(found, book))
+    opened = Opened(found.root, book, found.config, words, told, files)
+    sources = tuple(source.path for source in found.sources)
+    return replace(opened, sources=sources, unread=tuple(_unread(found, opened, out)))
+
+
+def _unread(found: Manuscript, opened: Opened, out: Path | None) -> Iterator[Unread]:
+    """What was not read, without the editions: they may lie in the manuscript's own folder."""
+    paths = [each.path for each in found.unread]
+    left = set(_unmade(paths, opened.name, found.root if out is None else out))
+    return (each for each in found.unread if each.path in left)
 
 
 def _files(found: Manuscript, book: Book) -> Iterable[Path]:

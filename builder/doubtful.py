@@ -1,0 +1,165 @@
+"""Files that were read as chapters, and may not be meant so; an order that may not be meant.
+
+Nothing is left out for its name: it is read, and told. What a list names is meant.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+
+from builder import config, file_names, file_order
+from builder.errors import Problem
+from builder.manuscript import Manuscript
+from builder.model import Book, Chapter, Matter, Span
+
+NOTES = {
+    *("notes", "note", "todo", "todos", "outline", "outlines", "synopsis", "characters", "cast"),
+    *("scratch", "scratchpad", "ideas", "idea", "draft", "drafts", "backup", "backups", "cuts"),
+    *("snippets", "research", "worldbuilding", "plan", "planning", "brainstorm", "brainstorming"),
+    *("feedback", "comments", "untitled", "test", "temp", "tmp", "old", "unused", "discarded"),
+    *("deleted", "misc", "blurb", "pitch", "template", "timeline", "storyboard", "changes"),
+    *("notizen", "entwurf", "ideen", "gliederung", "figuren", "recherche", "brouillon", "idées"),
+    *("personnages", "заметки", "черновик", "идеи", "персонажи", "наброски", "план", "жоспар"),
+}
+"""Words that name what an author writes for herself."""
+
+PAIRS = {"to do", "deleted scenes", "cut scenes", "query letter", "style guide", "style sheet"}
+PAIRS |= {"character list", "character sheets", "story bible", "beta readers", "do not"}
+
+COPY = re.compile(
+    r"^(?P<of>copy of |kopie von |copie de |копия )(?P<first>.+)$"
+    r"|^(?P<second>.+?)(?P<mark>[ _-]+(copy|kopie|copie|копия|backup|bak|old|orig|new|final|draft"
+    r"|edited|revised|v\d+)([ _-]*\d+)?| ?\(\d+\)| \d)$"
+    r"|^(?P<third>.+?)(?P<clash>[ _.-]+\(?[^()]*(conflicted copy|sync-conflict).*)$",
+    re.IGNORECASE,
+)
+"""How programs and people call a copy of a file; whether it is one, the other file says."""
+
+
+def problems(book: Book, found: Manuscript) -> Iterator[Problem]:
+    """What an author should be asked about the files of a folder whose names give the order."""
+    if found.is_bare or found.is_listed or len(found.sources) < 2:
+        return
+    names = _Names(book, found)
+    yield from names.copies()
+    yield from names.notes()
+    yield from names.without_number()
+    yield from names.order()
+
+
+@dataclass
+class _Names:
+    """The names of a book's files."""
+
+    book: Book
+    found: Manuscript
+
+    @cached_property
+    def files(self) -> list[PurePath]:
+        """The files as their folder knows them, in the order in which they are read."""
+        root = self.found.root
+        return [PurePath(source.path.relative_to(root)) for source in self.found.sources]
+
+    @cached_property
+    def chapters(self) -> dict[PurePath, list[Chapter]]:
+        """What each file became."""
+        made: dict[PurePath, list[Chapter]] = {file: [] for file in self.files}
+        for chapter in self.book.chapters:
+            made[PurePath(chapter.span.path.relative_to(self.found.root))].append(chapter)
+        return made
+
+    @cached_property
+    def numbered(self) -> set[PurePath]:
+        """The files that have a number in their names."""
+        return file_order.numbered(self.files, self.book.meta.language)
+
+    def is_plain(self, file: PurePath) -> bool:
+        """Whether a file is nothing but a chapter, which its heading could have said otherwise."""
+        return all(chapter.role == "chapter" for chapter in self.chapters[file])
+
+    def copies(self) -> Iterator[Problem]:
+        """Files that are probably another one once more."""
+        stems = {(file.parent, file_names.key(file.stem)): file for file in reversed(self.files)}
+        for file in self.files:
+            other = stems[file.parent, file_names.key(file.stem)]
+            if other != file:
+                message = f"`{file}` is read, and so is `{other}`: is one a copy of the other?"
+                yield self.doubt(file, message)
+            elif found := COPY.match(file.stem):
+                stem = file_names.key(found["first"] or found["second"] or found["third"])
+                known = stems.get((file.parent, stem))
+                if known or found["clash"]:
+                    one = f"`{known}`" if known else "another file"
+                    yield self.doubt(file, f"`{file}` is read as a chapter: is it a copy of {one}?")
+
+    def notes(self) -> Iterator[Problem]:
+        """Files that are called what authors call their notes."""
+        for file in self.files:
+            if self.is_plain(file) and not file_names.is_numbered(file) and _is_notes(file):
+                message = f"`{file}` is read as a chapter: is it one, or is it notes of yours?"
+                yield self.doubt(file, message)
+
+    def without_number(self) -> Iterator[Problem]:
+        """Files without a number among those that have one."""
+        for before, file, after in zip(
+            [None, *self.files], self.files, [*self.files[1:], None], strict=False
+        ):
+            inside = [each for each in self.files if each.parent == file.parent]
+            have = [each for each in inside if each in self.numbered]
+            is_odd = file not in self.numbered and len(have) > max(1, len(inside) - len(have))
+            if not is_odd or not self.is_plain(file) or _is_notes(file):
+                continue
+            if file_order.is_role(file.stem):
+                continue
+            where = f"after `{before}`" if before else f"before `{after}`"
+            yield self.doubt(
+                file, f"`{file}` has no number, and is read {where}: is that its place?"
+            )
+
+    def doubt(self, file: PurePath, message: str) -> Problem:
+        """The Problem of a file that may be no chapter."""
+        hint = (
+            f"if it is no part of the book, call it `{file.with_name('_' + file.name)}`; if it is, "
+            "give it a number, or list the files: chapters = […] under [book] in book.toml"
+        )
+        span = Span(self.found.root / file, 1)
+        return Problem("chapter-doubtful", message, span, hint, "warning")
+
+    def order(self) -> Iterator[Problem]:
+        """Names that mean another order than the alphabet has."""
+        matter: dict[PurePath, Matter] = {
+            file: chapters[0].matter
+            for file, chapters in self.chapters.items()
+            if chapters and chapters[0].role != "epigraph"  # a part may have one, too
+        }
+        meant = file_order.meant(self.files, self.book.meta.language, matter)
+        if meant == self.files:
+            return
+        first = next(a for a, b in zip(self.files, meant, strict=True) if a != b)
+        listed = json.dumps([file.as_posix() for file in meant], ensure_ascii=False)
+        hint = f"if not, write under [book] in book.toml: chapters = {listed}"
+        if not (self.found.root / config.FILE).is_file():
+            hint += f"; or begin the names with numbers, from `01-{meant[0].name}` on"
+        message = f"the files are read by the alphabet: {_short(self.files)}; is this the order?"
+        span = Span(self.found.root / first, 1)
+        yield Problem("order-doubtful", message, span, hint, "warning")
+
+
+def _is_notes(file: PurePath) -> bool:
+    """Whether a name says notes: all of it, its last word, or its first before *for* or *on*."""
+    some = file_names.words(file.stem)
+    while some and some[-1].isdecimal():
+        some.pop()
+    if not some:
+        return False
+    is_headed = len(some) > 1 and some[0] in NOTES and some[1] in {"for", "to", "list", "file"}
+    return some[-1] in NOTES or " ".join(some[-2:]) in PAIRS or is_headed
+
+
+def _short(files: Sequence[PurePath]) -> str:
+    """The first few of some files, in a message."""
+    some = ", ".join(f"`{file.as_posix()}`" for file in files[:6])
+    return f"{some}, …" if len(files) > 6 else some
