@@ -26,6 +26,8 @@ class Unread:
 
     path: Path
     reason: str
+    is_writing: bool = False
+    """Whether it is an author's text in another form than Markdown."""
 
 
 @dataclass(slots=True)
@@ -120,9 +122,10 @@ def _inside(folder: Path, reason: str) -> Iterator[Unread]:
 
 def _sort(root: Path, path: Path, made: Contents) -> None:
     """Take a file for a chapter, leave it with a reason, or leave it unnamed as no writing."""
-    reason = _reason(root, path)
-    if reason:
+    if reason := _reason(path):
         made.unread.append(Unread(path, reason))
+    elif reason := _writing(root, path):
+        made.unread.append(Unread(path, reason, is_writing=True))
     elif not file_names.is_markdown(path) or path.name.startswith("."):
         return
     elif path.is_file():
@@ -133,19 +136,29 @@ def _sort(root: Path, path: Path, made: Contents) -> None:
         made.problems.append(Problem("chapter-missing", message, Span(path, 1), hint))
 
 
-def _reason(root: Path, path: Path) -> str:
-    """Why a file is not read; empty for what is, and for what is nobody's writing."""
-    name, end = path.name, file_names.ending(path)
-    if name.startswith(("._", ".#", ".~", "~$")):
-        return ""  # what a Mac, an editor or Word keeps beside a file while it is open
-    is_markdown = file_names.is_markdown(path)
+def _reason(path: Path) -> str:
+    """Why a file is left alone; empty for a chapter, for other writing, and for what is none."""
+    name, is_markdown = path.name, file_names.is_markdown(path)
+    if name.startswith(BESIDE):
+        return ""
     if is_markdown and name.startswith((".", "_")):
         return f"its name begins with `{name[0]}`"
-    if (is_markdown or end in ("", ".txt")) and (about := file_names.about(path)):
-        return about if is_markdown or path.parent == root else ""
-    if (bare := file_names.MADE.sub("", name)) != name and _is_writing(Path(bare)):
+    bare = Path(file_names.MADE.sub("", name))
+    if bare.name != name and (
+        file_names.is_markdown(bare) or file_names.ending(bare) in file_names.WRITINGS
+    ):
         return "it is a copy that some program has kept"
-    if is_markdown or name.startswith("."):
+    return file_names.about(path) if is_markdown or file_names.ending(path) in ("", ".txt") else ""
+
+
+BESIDE = ("._", ".#", ".~", "~$")
+"""How names begin of what a Mac, an editor or Word keeps beside a file while it is open."""
+
+
+def _writing(root: Path, path: Path) -> str:
+    """What an author's text is that is no Markdown, and how it becomes a chapter; else empty."""
+    name, end = path.name, file_names.ending(path)
+    if file_names.is_markdown(path) or name.startswith((".", "~$")):
         return ""
     if end == ".txt" and file_names.is_markdown(Path(path.stem)):
         return f"it is called .txt: rename it `{path.stem}`"
@@ -156,10 +169,6 @@ def _reason(root: Path, path: Path) -> str:
     kind = file_names.WRITINGS.get(end, "")
     way = "rename it" if end in file_names.READ_IF_NAMED else "save its text as"
     return f"it is {kind}, not Markdown: {way} `{path.stem}.md`" if kind else ""
-
-
-def _is_writing(path: Path) -> bool:
-    return file_names.is_markdown(path) or file_names.ending(path) in file_names.WRITINGS
 
 
 TOOLS = re.compile(r"\w*file|OFL|VERSION|CNAME|CODEOWNERS|AUTHORS|NOTICE|FONTLOG", re.IGNORECASE)

@@ -41,9 +41,13 @@ COPY = re.compile(
 
 def problems(book: Book, found: Manuscript) -> Iterator[Problem]:
     """What an author should be asked about the files of a folder whose names give the order."""
-    if found.is_bare or found.is_listed or len(found.sources) < 2:
+    if found.is_bare or len(found.sources) < 2:
         return
     names = _Names(book, found)
+    yield from names.empty()
+    if found.is_listed:
+        return
+    yield from names.left_out()
     yield from names.copies()
     yield from names.notes()
     yield from names.without_number()
@@ -80,6 +84,36 @@ class _Names:
         """Whether a file is nothing but a chapter, which its heading could have said otherwise."""
         return all(chapter.role == "chapter" for chapter in self.chapters[file])
 
+    def empty(self) -> Iterator[Problem]:
+        """Files that hold nothing, though once they may have held a chapter."""
+        for file, chapters in self.chapters.items():
+            if not chapters:
+                hint = "put its text back, or take the file away"
+                message = f"there is no text in `{file}`"
+                yield Problem("file-empty", message, self.at(file), hint, "warning")
+
+    def left_out(self) -> Iterator[Problem]:
+        """Text in another form than Markdown with a number, as chapters have."""
+        read = {(file.parent, file_names.key(file.stem)) for file in self.files}
+        for each in self.found.unread:
+            file = PurePath(each.path.relative_to(self.found.root))
+            is_read = (file.parent, file_names.key(file.stem)) in read
+            if each.is_writing and not is_read and self.is_like_a_chapter(file):
+                message = f"`{file}` is not read, though its name is like a chapter's"
+                reason, _, way = each.reason.partition(": ")
+                hint = f"{reason}: {way}; if it is no part of the book, begin its name with `_`"
+                yield Problem("chapter-unread", message, self.at(file), hint, "warning")
+
+    def is_like_a_chapter(self, file: PurePath) -> bool:
+        """Whether a name begins with a number, or counts on with others: *Chapter 3*."""
+        others = {file_names.words(each.stem)[0] for each in self.numbered}
+        counts = file in file_order.numbered([*self.files, file], self.book.meta.language)
+        return file_names.is_numbered(file) or (counts and file_names.words(file.stem)[0] in others)
+
+    def at(self, file: PurePath) -> Span:
+        """The beginning of a file."""
+        return Span(self.found.root / file, 1)
+
     def copies(self) -> Iterator[Problem]:
         """Files that are probably another one once more."""
         stems = {(file.parent, file_names.key(file.stem)): file for file in reversed(self.files)}
@@ -87,13 +121,14 @@ class _Names:
             other = stems[file.parent, file_names.key(file.stem)]
             if other != file:
                 message = f"`{file}` is read, and so is `{other}`: is one a copy of the other?"
-                yield self.doubt(file, message)
+                yield self.doubt(file, message, is_copy=True)
             elif found := COPY.match(file.stem):
                 stem = file_names.key(found["first"] or found["second"] or found["third"])
                 known = stems.get((file.parent, stem))
                 if known or found["clash"]:
                     one = f"`{known}`" if known else "another file"
-                    yield self.doubt(file, f"`{file}` is read as a chapter: is it a copy of {one}?")
+                    message = f"`{file}` is read as a chapter: is it a copy of {one}?"
+                    yield self.doubt(file, message, is_copy=True)
 
     def notes(self) -> Iterator[Problem]:
         """Files that are called what authors call their notes."""
@@ -119,14 +154,14 @@ class _Names:
                 file, f"`{file}` has no number, and is read {where}: is that its place?"
             )
 
-    def doubt(self, file: PurePath, message: str) -> Problem:
+    def doubt(self, file: PurePath, message: str, is_copy: bool = False) -> Problem:
         """The Problem of a file that may be no chapter."""
+        way = "another name" if is_copy else "a number"
         hint = (
             f"if it is no part of the book, call it `{file.with_name('_' + file.name)}`; if it is, "
-            "give it a number, or list the files: chapters = […] under [book] in book.toml"
+            f"give it {way}, or list the files: chapters = […] under [book] in book.toml"
         )
-        span = Span(self.found.root / file, 1)
-        return Problem("chapter-doubtful", message, span, hint, "warning")
+        return Problem("chapter-doubtful", message, self.at(file), hint, "warning")
 
     def order(self) -> Iterator[Problem]:
         """Names that mean another order than the alphabet has."""
@@ -144,8 +179,7 @@ class _Names:
         if not (self.found.root / config.FILE).is_file():
             hint += f"; or begin the names with numbers, from `01-{meant[0].name}` on"
         message = f"the files are read by the alphabet: {_short(self.files)}; is this the order?"
-        span = Span(self.found.root / first, 1)
-        yield Problem("order-doubtful", message, span, hint, "warning")
+        yield Problem("order-doubtful", message, self.at(first), hint, "warning")
 
 
 def _is_notes(file: PurePath) -> bool:

@@ -67,7 +67,7 @@ def meant(
     `matter` is where those belong of which more is known than their names. The order is theirs
     where the names say nothing else.
     """
-    if all(is_numbered(path) for path in paths):
+    if all(is_numbered(PurePath(part)) for path in paths for part in path.parts):
         return list(paths)
     found = _counted(paths, language)
 
@@ -138,9 +138,9 @@ def _do_count(group: Mapping[PurePath, Count]) -> bool:
     """
     values = [count.value for count in group.values()]
     is_run = len(set(values)) == len(values) and max(values) <= 2 * len(values) + 1
-    is_calendar = next(iter(group.values())).kind > 1
-    before = next(iter(group.values())).before
-    return len(values) > (1 if before else 2) and (is_run or is_calendar)
+    first = next(iter(group.values()))
+    is_calendar = first.kind < len(CALENDAR)
+    return len(values) > (1 if first.before else 2) and (is_run or is_calendar)
 
 
 def _counts(path: PurePath, ways: Sequence[Counting]) -> Iterable[Count]:
@@ -154,17 +154,20 @@ def _counts(path: PurePath, ways: Sequence[Counting]) -> Iterable[Count]:
                 break
 
 
+LANGUAGES = ("en", "de", "fr", "es")
+"""Whose numbers are looked for, besides those of the book's own language."""
+
+
 @cache
 def _ways(language: str) -> tuple[Counting, ...]:
-    """How names count: spelled numbers, Roman ones, months and days."""
-    spelled = {
-        _plain(word): number
-        for each in dict.fromkeys((language.split("-")[0], "en"))
-        for word, number in numerals.counting(each).items()
-    }
+    """How names count: by months and days, by Roman numbers, by numbers spelled in a language."""
+    calendars = [{name: turn for turn, name in enumerate(c.split(), 1)} for c in CALENDAR]
     romans = {_roman(number): number for number in range(1, 100)}
-    calendars = ({name: turn for turn, name in enumerate(c.split(), 1)} for c in CALENDAR)
-    return (spelled, romans, *calendars)
+    spelled = [
+        {_plain(word): number for word, number in numerals.counting(each).items()}
+        for each in dict.fromkeys((language.split("-")[0], *LANGUAGES))
+    ]
+    return (*calendars, romans, *spelled)
 
 
 def _roman(number: int) -> str:

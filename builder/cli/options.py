@@ -20,6 +20,7 @@ Only = Annotated[
         "--only", "-e", help=f"Make only this edition: {', '.join(EDITIONS)}. May be repeated."
     ),
 ]
+OUT = Path("dist")
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that the editions go to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]

@@ -75,8 +75,9 @@ def _titled(
     # A story that is a file with a heading, and no more, has said what it is called.
     if chapters and (has_toml or not chapters[0].title or len(chapters) > 1):
         span = config.place(manuscript.root, "", "book") if has_toml else chapters[0].span
-        hint = f"title = {json.dumps(title, ensure_ascii=False)} under [book] in book.toml"
-        hint += "" if has_toml else f", or `title: {title}` in the front matter"
+        quoted = json.dumps(title, ensure_ascii=False)
+        hint = f"write title = {quoted} under [book] in book.toml"
+        hint += "" if has_toml else f", or begin with three lines: `---`, `title: {quoted}`, `---`"
         message = f"the book has no title, and takes `{title}`, {origin}"
         problems.append(Problem("title-missing", message, span, hint, "warning"))
     return replace(meta, title=title)
