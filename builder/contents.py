@@ -1,4 +1,4 @@
-"""A folder → its chapters' files in reading order, and the files that are not read, with why.
+"""A folder → its chapters' files in reading order, and what is not read.
 
 The order is ``[book] chapters``, else mdBook's ``SUMMARY.md``, else Leanpub's ``Book.txt``, else
 the file names, in which 2 comes before 10.
@@ -6,41 +6,18 @@ the file names, in which 2 comes before 10.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from builder import config, decoding, file_names
+from builder import config, decoding, file_names, folder
 from builder.errors import Problem, did_you_mean
+from builder.folder import Contents, Unread
 from builder.model import Span
 
 Named: TypeAlias = tuple[str, Span]
 """A chapter's file as a list of chapters has it, and where the list does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A file, or a folder with all that is in it, that is no part of the book."""
-
-    path: Path
-    reason: str
-    is_writing: bool = False
-    """Whether it is an author's text in another form than Markdown."""
-
-
-@dataclass(slots=True)
-class Contents:
-    """What is to be read of a folder, and what is not."""
-
-    files: list[Path] = field(default_factory=list)
-    """The chapters' files, in reading order."""
-    unread: list[Unread] = field(default_factory=list)
-    """What looks like an author's text and is left alone."""
-    problems: list[Problem] = field(default_factory=list)
-    is_listed: bool = False
-    """Whether a list gives the order, and not the names."""
 
 
 def find(root: Path, chapters: Sequence[str] = (), out: Path | None = None) -> Contents:
@@ -49,139 +26,12 @@ def find(root: Path, chapters: Sequence[str] = (), out: Path | None = None) -> C
     `chapters` is what its ``book.toml`` lists, `out` the folder that its editions go to. Raises
     `BookError` for a list of chapters that can't be read.
     """
-    made = Contents()
-    _look(root, out.resolve() if out else None, made)
-    made.files.sort(key=lambda path: (file_names.natural(path.relative_to(root)), path.name))
+    made = folder.look(root, out)
     home, title, named = _listed(root, chapters, made.files)
     if named:
         _take(root, home, title, named, made)
     made.unread.sort(key=lambda each: file_names.natural(each.path.relative_to(root)))
     return made
-
-
-# What lies there -----------------------------------------------------------------------------
-
-
-def _look(root: Path, out: Path | None, made: Contents) -> None:
-    """Sort everything below a folder into what is read and what is not."""
-    for here, folders, names in os.walk(root, onerror=_refuse):
-        opened = []
-        for folder in (Path(here, name) for name in sorted(folders)):
-            if _is_hidden(folder, out):
-                continue
-            if reason := _another(folder):
-                made.unread.append(Unread(folder, reason))
-            elif reason := _closed(folder):
-                made.unread += _inside(folder, reason)
-            else:
-                opened.append(folder.name)
-        folders[:] = opened
-        for path in (Path(here, name) for name in names):
-            _sort(root, path, made)
-
-
-def _refuse(error: OSError) -> None:
-    """Stop at a folder that can't be opened: it may hold half of the book."""
-    raise error
-
-
-def _is_hidden(folder: Path, out: Path | None) -> bool:
-    """Whether a folder is none of the author's writing: a program's own, or the editions'."""
-    is_ours = out is not None and folder.resolve() == out
-    return folder.name.startswith(".") or folder.name in ("node_modules", "__pycache__") or is_ours
-
-
-def _another(folder: Path) -> str:
-    """What a folder is that is one thing by itself; empty for one that holds chapters."""
-    if (folder / config.FILE).is_file():
-        return f"it is a book of its own: bookbuilder build {_shell(folder)}"
-    kind = file_names.WRITINGS.get(file_names.ending(folder))
-    return f"it is {kind}: export its text as Markdown" if kind else ""
-
-
-def _closed(folder: Path) -> str:
-    """Why a folder is not looked into; empty where it is."""
-    if folder.is_symlink():
-        return "it is in a linked folder, and links to folders are not followed"
-    if folder.name.lower() in file_names.PROGRAMS or (folder / "pyvenv.cfg").is_file():
-        return f"programs fill folders called `{folder.name}`: give its folder another name"
-    return f"its folder's name begins with `_`: {folder.name}" if folder.name[0] == "_" else ""
-
-
-def _shell(path: Path) -> str:
-    """A path as one types it after a command."""
-    return f'"{path}"' if " " in str(path) else str(path)
-
-
-def _inside(folder: Path, reason: str) -> Iterator[Unread]:
-    """The Markdown that lies right in a folder which is not looked into."""
-    for path in folder.iterdir():
-        if path.is_file() and file_names.is_markdown(path) and not file_names.about(path):
-            yield Unread(path, reason)
-
-
-def _sort(root: Path, path: Path, made: Contents) -> None:
-    """Take a file for a chapter, leave it with a reason, or leave it unnamed as no writing."""
-    if reason := _reason(path):
-        made.unread.append(Unread(path, reason))
-    elif reason := _writing(root, path):
-        made.unread.append(Unread(path, reason, is_writing=True))
-    elif not file_names.is_markdown(path) or path.name.startswith("."):
-        return
-    elif path.is_file():
-        made.files.append(path)
-    elif path.is_symlink():
-        message = f"`{path.name}` is a link to a file that is not there"
-        hint = "put the file itself here, or delete the link"
-        made.problems.append(Problem("chapter-missing", message, Span(path, 1), hint))
-
-
-def _reason(path: Path) -> str:
-    """Why a file is left alone; empty for a chapter, for other writing, and for what is none."""
-    name, is_markdown = path.name, file_names.is_markdown(path)
-    if name.startswith(BESIDE):
-        return ""
-    if is_markdown and name.startswith((".", "_")):
-        return f"its name begins with `{name[0]}`"
-    bare = Path(file_names.MADE.sub("", name))
-    if bare.name != name and (
-        file_names.is_markdown(bare) or file_names.ending(bare) in file_names.WRITINGS
-    ):
-        return "it is a copy that some program has kept"
-    return file_names.about(path) if is_markdown or file_names.ending(path) in ("", ".txt") else ""
-
-
-BESIDE = ("._", ".#", ".~", "~$")
-"""How names begin of what a Mac, an editor or Word keeps beside a file while it is open."""
-
-
-def _writing(root: Path, path: Path) -> str:
-    """What an author's text is that is no Markdown, and how it becomes a chapter; else empty."""
-    name, end = path.name, file_names.ending(path)
-    if file_names.is_markdown(path) or name.startswith((".", "~$")):
-        return ""
-    if end == ".txt" and file_names.is_markdown(Path(path.stem)):
-        return f"it is called .txt: rename it `{path.stem}`"
-    if end in (".txt", ".text") and root / "takes" in path.parents:
-        return ""
-    if not end and _is_plain(path):
-        return f"its name has no ending: rename it `{name}.md`"
-    kind = file_names.WRITINGS.get(end, "")
-    way = "rename it" if end in file_names.READ_IF_NAMED else "save its text as"
-    return f"it is {kind}, not Markdown: {way} `{path.stem}.md`" if kind else ""
-
-
-TOOLS = re.compile(r"\w*file|OFL|VERSION|CNAME|CODEOWNERS|AUTHORS|NOTICE|FONTLOG", re.IGNORECASE)
-"""Files without an ending that are for programs, or for those who pass the folder on."""
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether a file without an ending is somebody's text."""
-    if TOOLS.fullmatch(path.name) or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        some = file.read(2000)
-    return bool(some.strip()) and b"\x00" not in some and not some.startswith(b"#!")
 
 
 # What a list says ----------------------------------------------------------------------------

@@ -13,8 +13,8 @@ import yaml
 
 from builder import config, contents, decoding
 from builder.config import Config
-from builder.contents import Contents, Unread
 from builder.errors import BookError, Problem, did_you_mean
+from builder.folder import Contents, Unread
 from builder.model import Meta, Span
 
 

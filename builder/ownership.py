@@ -5,6 +5,7 @@ machine, only the way from there to the manuscript: both may be moved together, 
 anywhere, or mounted elsewhere, and the store may be cleared.
 """
 
+import itertools
 import json
 import os
 import zipfile
@@ -13,6 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.errors import Problem
+from builder.model import Span
 from builder.store import write
 
 FILE = ".bookbuilder.json"
@@ -103,6 +106,22 @@ def _manuscript(out: Path, owner: Owner) -> str:
     """An owner's manuscript, as one would type its path from here."""
     path = Path(os.path.normpath(out / owner.folder))
     return str(path / owner.file if owner.is_bare else path)
+
+
+def problem(files: Sequence[Taken], out: Path, owner: Owner, span: Span) -> Problem:
+    """The Problem of files that a book would be written over; `span` is where its title stands."""
+    first = next((each for each in files if each.owner), files[0])
+    if first.owner:
+        why = f"is another book's, made from `{first.owner}`"
+        hint = "give one of the two another title, or its editions a folder of their own"
+    else:
+        why = "is there already, and was not made by Bookbuilder"
+        hint = "move it, give it another name, or have the editions made elsewhere"
+    message = f"`{first.path}` {why}: it would be lost"
+    wanted = f"{out}-{Path(owner.folder).name.lower().replace(' ', '-')}"
+    names = itertools.chain([wanted], (f"{wanted}-{number}" for number in itertools.count(2)))
+    free = next(name for name in names if not Path(name).exists())
+    return Problem("out-taken", message, span, f'{hint}: --out "{free}"')
 
 
 def take(out: Path, owner: Owner, files: Iterable[Path]) -> None:

@@ -4,9 +4,8 @@ What the command line does for an author, a program may do with these three func
 """
 
 import importlib.metadata
-import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -26,14 +25,14 @@ from builder import (
     style,
 )
 from builder.config import FILE, Config, place
-from builder.contents import Unread
 from builder.editions import EDITIONS, Job, Made, Progress, printed, silently
 from builder.errors import BookError, Problem, did_you_mean
+from builder.folder import Unread
 from builder.folios import Folios
 from builder.lexicon import Lexicon
 from builder.manuscript import Manuscript
 from builder.model import Book, Image, Span, asides
-from builder.ownership import Owner, Taken
+from builder.ownership import Owner
 from builder.reader.slugs import slug
 from builder.store import Store, digest, sha256
 
@@ -224,7 +223,7 @@ def build(
     if errors:
         raise BookError(*errors)
     if in_the_way := list(ownership.taken(out, opened.owner, names)):
-        raise BookError(_taken(opened, out, in_the_way))
+        raise BookError(ownership.problem(in_the_way, out, opened.owner, _title(opened)))
     out.mkdir(parents=True, exist_ok=True)
     draft.sweep(out)
     inputs = _inputs(opened, out)
@@ -234,25 +233,10 @@ def build(
     return [lambda name=name: _make(name, opened, job, printing, is_fresh) for name in names]  # type: ignore[misc]
 
 
-def _taken(opened: Opened, out: Path, files: Sequence[Taken]) -> Problem:
-    """The Problem of files that this book would be written over."""
-    if owner := next((each.owner for each in files if each.owner), ""):
-        first = next(each for each in files if each.owner)
-        message = f"`{first.path}` is another book's, made from `{owner}`, and would be lost"
-        hint = "give one of the two another title, or its editions a folder of their own"
-    else:
-        message = f"`{files[0].path}` is there, was not made by Bookbuilder, and would be lost"
-        hint = "move it, give it another name, or have the editions made elsewhere"
-    title = (opened.root / FILE).is_file() and not opened.is_bare
-    span = place(opened.root, "book", "title") if title else Span(opened.sources[0], 1)
-    return Problem("out-taken", message, span, f"{hint}: --out {_free(out, opened.root)}")
-
-
-def _free(out: Path, root: Path) -> str:
-    """A folder beside `out` that is free for a book's editions, as it is typed."""
-    wanted = f"{out}-{slug(root.resolve().name) or 'book'}"
-    more = (f"{wanted}-{number}" for number in itertools.count(2))
-    return next(name for name in itertools.chain([wanted], more) if not Path(name).exists())
+def _title(opened: Opened) -> Span:
+    """Where the book says what it is called, and so what its editions are."""
+    has_toml = (opened.root / FILE).is_file() and not opened.is_bare
+    return place(opened.root, "book", "title") if has_toml else Span(opened.sources[0], 1)
 
 
 def _job(
