@@ -6,7 +6,7 @@ the file names, in which 2 comes before 10.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -29,7 +29,7 @@ def find(root: Path, chapters: Sequence[str] = (), out: Path | None = None) -> C
     made = folder.look(root, out)
     home, title, named = _listed(root, chapters, made.files)
     if named:
-        _take(root, home, title, named, made)
+        _take(home, title, named, made)
     made.unread.sort(key=lambda each: file_names.natural(each.path.relative_to(root)))
     return made
 
@@ -87,7 +87,8 @@ def _in_summary(path: Path) -> list[Named]:
         for found in _LINK.finditer(line):
             kind = "plain" if found["closed"] is None else "closed"
             target, _, part = found[kind].strip().partition("#")
-            name, span = unquote(target), Span(path, number, found.start(kind) + 1)
+            name = os.path.normpath(unquote(target)) if target else ""
+            span = Span(path, number, found.start(kind) + 1)
             if urlsplit(target).scheme or not _can_be_read(name):
                 continue
             if name not in named:
@@ -121,9 +122,9 @@ def _in_leanpub(path: Path) -> list[Named]:
 # Names → files -------------------------------------------------------------------------------
 
 
-def _take(root: Path, home: Path, title: str, named: Iterable[Named], made: Contents) -> None:
+def _take(home: Path, title: str, named: Sequence[Named], made: Contents) -> None:
     """Put the files that a list names into its order; the rest is unread."""
-    shelf = _Shelf(root, home, made)
+    shelf = _Shelf(home, made)
     taken: dict[Path, Span] = {}
     for name, span in named:
         found = shelf.find(name, span)
@@ -135,15 +136,17 @@ def _take(root: Path, home: Path, title: str, named: Iterable[Named], made: Cont
         else:
             taken[found] = span
     rest = [Unread(path, f"{title} does not name it") for path in made.files if path not in taken]
-    made.unread = [each for each in (*made.unread, *rest) if each.path not in taken]
+    lists = {span.path for _, span in named}  # which are read, if only for their names
+    done = taken.keys() | lists
+    made.unread = [each for each in (*made.unread, *rest) if each.path not in done]
     made.files, made.is_listed = list(taken), True
 
 
 class _Shelf:
     """The files that a list may name."""
 
-    def __init__(self, root: Path, home: Path, made: Contents) -> None:
-        self.root, self.home = root, home
+    def __init__(self, home: Path, made: Contents) -> None:
+        self.home = home
         paths = [*made.files, *(each.path for each in made.unread)]
         inside = [path for path in paths if home in path.parents]
         self.names = {path.relative_to(home).as_posix(): path for path in inside}

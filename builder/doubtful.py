@@ -16,18 +16,37 @@ from builder.manuscript import Manuscript
 from builder.model import Book, Chapter, Matter, Span
 
 NOTES = {
-    *("notes", "note", "todo", "todos", "outline", "outlines", "synopsis", "characters", "cast"),
-    *("scratch", "scratchpad", "ideas", "idea", "draft", "drafts", "backup", "backups", "cuts"),
-    *("snippets", "research", "worldbuilding", "plan", "planning", "brainstorm", "brainstorming"),
-    *("feedback", "comments", "untitled", "test", "temp", "tmp", "old", "unused", "discarded"),
-    *("deleted", "misc", "blurb", "pitch", "template", "timeline", "storyboard", "changes"),
-    *("notizen", "entwurf", "ideen", "gliederung", "figuren", "recherche", "brouillon", "idées"),
-    *("personnages", "заметки", "черновик", "идеи", "персонажи", "наброски", "план", "жоспар"),
+    *("todo", "todos", "outline", "outlines", "synopsis", "scratchpad", "snippets", "backup"),
+    *("brainstorm", "brainstorming", "worldbuilding", "storyboard", "gliederung", "brouillon"),
 }
-"""Words that name what an author writes for herself."""
+"""Words that name, at the end of a name, what an author writes for herself."""
 
-PAIRS = {"to do", "deleted scenes", "cut scenes", "query letter", "style guide", "style sheet"}
-PAIRS |= {"character list", "character sheets", "story bible", "beta readers", "do not"}
+ALONE = NOTES | {
+    *("notes", "note", "characters", "cast", "scratch", "ideas", "idea", "draft", "drafts", "cuts"),
+    *("research", "plan", "planning", "feedback", "comments", "untitled", "test", "temp", "tmp"),
+    *("old", "unused", "discarded", "deleted", "misc", "blurb", "pitch", "template", "timeline"),
+    *("notizen", "entwurf", "ideen", "figuren", "recherche", "idées", "personnages", "backups"),
+    *("заметки", "черновик", "идеи", "персонажи", "наброски", "план", "жоспар", "to do"),
+}
+"""Words that do so where they are all of it: a chapter may well be called *Love notes*."""
+
+FIRST = {"my", "story", "plot", "chapter", "book", "editing", "revision", "research", "character"}
+FIRST |= {"world", "writing", "scene", "rough", "first", "second", "old", "early", "final", "style"}
+FIRST |= {"deleted", "cut", "query", "beta"}
+SECOND = {
+    "notes",
+    "ideas",
+    "sheet",
+    "sheets",
+    "list",
+    "bible",
+    "plan",
+    "timeline",
+    "draft",
+    "guide",
+}
+SECOND |= {"scenes", "letter", "readers", "drafts"}
+"""Pairs of words that do so: *plot notes*, *rough draft*, *deleted scenes*."""
 
 COPY = re.compile(
     r"^(?P<of>copy of |kopie von |copie de |копия )(?P<first>.+)$"
@@ -144,23 +163,26 @@ class _Names:
         ):
             inside = [each for each in self.files if each.parent == file.parent]
             have = [each for each in inside if each in self.numbered]
-            is_odd = file not in self.numbered and len(have) > max(1, len(inside) - len(have))
-            if not is_odd or not self.is_plain(file) or _is_notes(file):
-                continue
-            if file_order.is_role(file.stem):
+            odd = [each for each in inside if each not in self.numbered and self.is_nameless(each)]
+            if file not in odd or len(have) <= max(1, len(odd)):
                 continue
             where = f"after `{before}`" if before else f"before `{after}`"
             yield self.doubt(
                 file, f"`{file}` has no number, and is read {where}: is that its place?"
             )
 
+    def is_nameless(self, file: PurePath) -> bool:
+        """Whether neither a file's name nor its heading says what it is, or where it belongs."""
+        is_told = _is_notes(file) or file_order.is_role(file.stem)
+        return self.is_plain(file) and not is_told
+
     def doubt(self, file: PurePath, message: str, is_copy: bool = False) -> Problem:
         """The Problem of a file that may be no chapter."""
-        way = "another name" if is_copy else "a number"
-        hint = (
-            f"if it is no part of the book, call it `{file.with_name('_' + file.name)}`; if it is, "
-            f"give it {way}, or list the files: chapters = […] under [book] in book.toml"
-        )
+        way = 'silence this: ignore = ["chapter-doubtful"] under [checks] in book.toml'
+        if is_copy or self.numbered:
+            way = f"give it {'another name' if is_copy else 'a number'}"
+        apart = file.with_name(f"_{file.name}")
+        hint = f"if it is no part of the book, call it `{apart}`; if it is, {way}"
         return Problem("chapter-doubtful", message, self.at(file), hint, "warning")
 
     def order(self) -> Iterator[Problem]:
@@ -183,14 +205,15 @@ class _Names:
 
 
 def _is_notes(file: PurePath) -> bool:
-    """Whether a name says notes: all of it, its last word, or its first before *for* or *on*."""
+    """Whether a name says that a file holds an author's notes."""
     some = file_names.words(file.stem)
     while some and some[-1].isdecimal():
         some.pop()
     if not some:
         return False
-    is_headed = len(some) > 1 and some[0] in NOTES and some[1] in {"for", "to", "list", "file"}
-    return some[-1] in NOTES or " ".join(some[-2:]) in PAIRS or is_headed
+    is_pair = len(some) == 2 and some[0] in FIRST and some[1] in SECOND
+    is_headed = len(some) > 1 and some[0] in ALONE and some[1] in {"for", "to", "list", "file"}
+    return some[-1] in NOTES or " ".join(some) in ALONE or is_pair or is_headed
 
 
 def _short(files: Sequence[PurePath]) -> str:

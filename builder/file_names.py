@@ -8,7 +8,7 @@ MARKDOWN = (".md", ".markdown", ".mkd", ".mdown", ".mdwn", ".mkdn", ".mdtext", "
 """Endings of Markdown, in small letters."""
 
 WRITINGS = {
-    **dict.fromkeys((".txt", ".text"), "a plain text"),
+    **dict.fromkeys((".txt", ".text"), "plain text"),
     **dict.fromkeys((".docx", ".doc", ".dotx", ".wpd"), "a Word document"),
     **dict.fromkeys((".odt", ".fodt", ".ott"), "an OpenDocument text"),
     **dict.fromkeys((".rtf", ".rtfd"), "a rich text document"),

@@ -68,16 +68,18 @@ def _titled(
         return meta
     is_folder = len(manuscript.sources) != 1
     name = manuscript.root.resolve().name if is_folder else manuscript.sources[0].path.stem
-    title, origin = pretty(name), f"its {'folder' if is_folder else 'file'}'s name"
+    title, origin = pretty(name), "folder" if is_folder else "file"
     if len(chapters) == 1 and chapters[0].title:
-        title, origin = chapters[0].label, "its one chapter's title"
+        title, origin = chapters[0].label, "one chapter"
     has_toml = not manuscript.is_bare and (manuscript.root / config.FILE).is_file()
     # A story that is a file with a heading, and no more, has said what it is called.
     if chapters and (has_toml or not chapters[0].title or len(chapters) > 1):
         span = config.place(manuscript.root, "", "book") if has_toml else chapters[0].span
         quoted = json.dumps(title, ensure_ascii=False)
         hint = f"write title = {quoted} under [book] in book.toml"
-        hint += "" if has_toml else f", or begin with three lines: `---`, `title: {quoted}`, `---`"
-        message = f"the book has no title, and takes `{title}`, {origin}"
+        hint += (
+            "" if has_toml else f", or `title: {quoted}` between two lines `---` at the file's head"
+        )
+        message = f"the book has no title: it is called `{title}`, after its {origin}"
         problems.append(Problem("title-missing", message, span, hint, "warning"))
     return replace(meta, title=title)
