@@ -119,6 +119,34 @@ def test_problems_can_be_read_by_programs(run: Run, tmp_path: Path) -> None:
     assert {p["code"] for p in json.loads(checked.stdout)} == {"link-dead", "author-missing"}
 
 
+def test_one_line_says_what_was_read_and_a_list_says_it_all(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    (book / "sequel").mkdir(parents=True)
+    toml = '[book]\ntitle = "T"\nauthors = ["A"]\n'
+    for name in ("book.toml", "sequel/book.toml"):
+        (book / name).write_text(toml, encoding="utf-8")
+    (book / "1.md").write_text("# For you {.dedication}\n\nText.\n", encoding="utf-8")
+    (book / "2.md").write_text("# [b]One[/b]\n\nText.\n\n# Two\n\nText.\n", encoding="utf-8")
+    for name in ("notes.txt", "sequel/1.md"):
+        (book / name).write_text("x", encoding="utf-8")
+    line = (
+        "read: 2 chapters, 1 front; "
+        "not read: 1 file and 1 folder (notes.txt, sequel/), `--list` says why\n"
+    )
+    for command in ("check", "build"):
+        assert line in run(command, "book", *(["-e", "epub"] if command == "build" else [])).stderr
+        listed = run(command, "book", "--list", *(["-e", "epub"] if command == "build" else []))
+        assert (listed.returncode, line in listed.stderr) == (0, True)
+        rows = [line.split("  ")[0] for line in listed.stdout.splitlines()]
+        assert rows == ["read", "1.md", "2.md", "2.md", "", "not read", "notes.txt", "sequel/"]
+        assert "[b]One[/b]" in listed.stdout
+    assert "read:" not in run("build", "book", "-e", "epub", "-q").stderr
+    told = json.loads(run("check", "book", "--list", "--json").stdout)
+    assert told["read"][1] == {"file": "2.md", "role": "chapter", "title": "[b]One[/b]"}
+    assert [each["file"] for each in told["unread"]] == ["notes.txt", "sequel/"]
+    assert told["problems"] == json.loads(run("check", "book", "--json").stdout) == []
+
+
 def test_pages_are_proofread_and_none_is_written(run: Run, tmp_path: Path) -> None:
     words = "It was unputdownableforwhoeverhadbegun unputdownableforwhoeverhadbegun it and so on."
     text = f"---\ntitle: One\nauthor: A\n---\n\n# One\n\nYes.\n\nNo.\n\nSo.\n\n{words * 3}\n"
