@@ -110,13 +110,20 @@ def _can_be_read(name: str) -> bool:
 
 
 def _in_leanpub(path: Path) -> list[Named]:
-    """The lines of ``Book.txt`` that are no remark and no ``mainmatter:``, if one names a file."""
+    """The lines of ``Book.txt`` that are no remark and no ``mainmatter:``, if one names a file.
+
+    Others keep notes in a file of that name, or the text of the back cover.
+    """
     named = [
         (name, Span(path, number, line.index(name) + 1))
         for number, line in enumerate(decoding.read(path).splitlines(), 1)
         if (name := line.strip()) and not re.match(r"#|\{.*\}$|\w+:$", name)
     ]
-    return named if any(_can_be_read(name) for name, _ in named) else []
+    is_list = any(
+        (path.parent / name).is_file() or (_can_be_read(name) and " " not in name)
+        for name, _ in named
+    )
+    return named if is_list else []
 
 
 # Names → files -------------------------------------------------------------------------------
@@ -155,9 +162,7 @@ class _Shelf:
         """The file that a list means, or why there is none."""
         wanted = os.path.normpath(name.strip().replace("\\", "/")) if name.strip() else ""
         if wanted.startswith(("..", "/")) or Path(wanted).is_absolute():
-            message = f"`{name}` is outside the book's folder"
-            hint = "move the file into it, and write its name from there: `02-train.md`"
-            return Problem("chapter-outside", message, span, hint)
+            return self.outside(name, Path(wanted), span)
         if wanted and (self.home / wanted).is_file():
             return self.readable(self.home / wanted, name, span)
         near = self.near(wanted)
@@ -165,6 +170,16 @@ class _Shelf:
             return self.readable(self.names[near[0]], name, span)
         message, hint = self.missing(name, wanted, near)
         return Problem("chapter-missing", message, span, hint)
+
+    def outside(self, name: str, path: Path, span: Span) -> Problem:
+        """The Problem of a name that does not count from the book's folder, or leads out of it."""
+        message = f"`{name}` is outside the book's folder"
+        hint = f"move the file into it, and write its name from there: `{path.name}`"
+        if self.home.resolve() in path.parents:
+            message = f"`{name}` is a path of this machine alone"
+            inside = path.relative_to(self.home.resolve()).as_posix()
+            hint = f"write the file's name from the book's folder: `{inside}`"
+        return Problem("chapter-outside", message, span, hint)
 
     def readable(self, path: Path, name: str, span: Span) -> Path | Problem:
         """The file, if it can be read as Markdown."""
@@ -187,6 +202,8 @@ class _Shelf:
 
     def missing(self, name: str, wanted: str, near: Sequence[str]) -> tuple[str, str]:
         """What to say of a name that means no file, or two; and the way out."""
+        if not wanted:
+            return "there is no name between these quotes", "write a file's name, or take them out"
         if near:
             return f"`{name}` may be {_either(near)}", "write the whole name of the one you mean"
         if wanted and (self.home / wanted).is_dir():

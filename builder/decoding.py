@@ -137,3 +137,24 @@ def _probable(content: bytes) -> str:
         if small > 3 * len(re.findall("[А-ЯЁ]", words)) and small * 2 > len(words):
             return name
     return ""
+
+
+LOST = re.compile("\ufffd+|â€[™œ\x9d˜“”¦]|Ã[©¨¤¶¼±¡³ºª§«®¯¹]|Â[£©®°]")
+"""What a program leaves of letters that it read in the wrong encoding, and saved so."""
+
+
+def garbled(path: Path, text: str) -> list[Problem]:
+    """The places where some letters were lost before the file came here: the first of each line."""
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not (sign := LOST.search(line)):
+            continue
+        span = Span(path, number, sign.start() + 1)
+        if sign[0][0] == "\ufffd":
+            message, hint = "a letter was lost here, and `\ufffd` stands for it", "write it anew"
+        else:
+            once = sign[0].encode("cp1252", "replace").decode("utf-8", "replace")
+            message = f"`{sign[0]}` was probably `{once}` before some program saved this file"
+            hint = f"write `{once}`, or take the file from where it was sound"
+        found.append(Problem("text-garbled", message, span, hint, "warning"))
+    return found

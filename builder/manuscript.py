@@ -98,7 +98,8 @@ def _empty(root: Path, found: Contents) -> Problem:
     hint = "put a chapter there, `01-first.md`, or start with `bookbuilder new`"
     if found.unread:
         some = [f"`{each.path.relative_to(root)}` ({each.reason})" for each in found.unread[:3]]
-        hint = f"not read: {'; '.join(some)}{'; …' if len(found.unread) > 3 else ''}"
+        more = "; …" if len(found.unread) > 3 else ""
+        hint = f"put a chapter there, `01-first.md`; not read: {'; '.join(some)}{more}"
     message = "there is no Markdown in this folder that could be a chapter"
     return Problem("book-empty", message, Span(root, 1), hint)
 
@@ -127,7 +128,7 @@ def _leaf(path: Path) -> _Leaf:
         text = decoding.read(path)
     except BookError as error:
         return _Leaf(path, None, {}, [*error.problems])
-    problems = _unprintable(path, text)
+    problems = _unprintable(path, text) + decoding.garbled(path, text)
     front, text, wrong = _front_matter(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     return _Leaf(path, Source(path, text), front, problems + wrong)
 

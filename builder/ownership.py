@@ -10,6 +10,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -124,16 +125,29 @@ def problem(files: Sequence[Taken], out: Path, owner: Owner, span: Span) -> Prob
     return Problem("out-taken", message, span, f'{hint}: --out "{free}"')
 
 
-def take(out: Path, owner: Owner, files: Iterable[Path]) -> None:
-    """Write down that files in a folder, or in folders there, are made from this book."""
-    known, ours = _read(out), owner.at(out)
-    names = {file.relative_to(out).parts[0] for file in files}
-    now = {name: each for name, each in known.items() if (out / name).exists()}
-    now |= dict.fromkeys(names, ours)
-    if now != known:
-        listed = {name: asdict(now[name]) for name in sorted(now)}
-        text = json.dumps(listed, ensure_ascii=False, indent=1)
-        write(out / FILE, f"{text}\n".encode())
+@contextmanager
+def claimed(out: Path, owner: Owner, edition: str) -> Iterator[None]:
+    """Write down that an edition's files are this book's while it is made, and those that are then.
+
+    A build that is killed half-way finds its own files when it begins again.
+    """
+    known = _read(out)
+    _write(out, known | {owner.name + ending: owner.at(out) for ending in MADE[edition]})
+    try:
+        yield
+    finally:
+        _write(out, {name: each for name, each in _read(out).items() if (out / name).exists()})
+
+
+def _write(out: Path, known: dict[str, Owner]) -> None:
+    """Keep the list of a folder, if it has changed; none of a folder that holds nothing of ours."""
+    if known == _read(out):
+        return
+    if not known:
+        (out / FILE).unlink(missing_ok=True)
+        return
+    listed = {name: asdict(known[name]) for name in sorted(known)}
+    write(out / FILE, f"{json.dumps(listed, ensure_ascii=False, indent=1)}\n".encode())
 
 
 def _read(out: Path) -> dict[str, Owner]:

@@ -252,9 +252,9 @@ def _job(
 
 def _make(name: str, opened: Opened, job: Job, printing: "_Printing", is_fresh: bool) -> Made:
     """The edition, and of what was found in it all that the author has not silenced."""
-    made = register.make(name, opened.book, job, printing.inputs, is_fresh)
+    with ownership.claimed(job.out, opened.owner, name):
+        made = register.make(name, opened.book, job, printing.inputs, is_fresh)
     printing.take(made)
-    ownership.take(job.out, opened.owner, (made.path, *made.files))
     return replace(made, problems=tuple(checks.silenced(list(made.problems), opened.config)))
 
 

@@ -225,6 +225,23 @@ def test_the_order_that_is_proposed_can_be_pasted(write: Write) -> None:
     assert names(folder) == ["chapter-one.md", "chapter-two.md", "chapter-three.md"]
 
 
+def test_letters_that_another_program_has_lost_are_told(write: Write) -> None:
+    text = "# One\n\nItâ€™s late.\n\nA caf\ufffd, a cafÃ©.\n\nMANHÃ”, CAFÉ”, É» and âge.\n"
+    found = [p for p in publish.open_book(write(one__md=text)).problems if "text" in p.code]
+    assert [(p.code, p.span.line, p.span.column, p.severity) for p in found] == [
+        ("text-garbled", 3, 3, "warning"),
+        ("text-garbled", 5, 6, "warning"),
+    ]
+    assert "was probably `’`" in found[0].message
+
+
+@pytest.mark.parametrize("title", ["Ночь", "夜の本", "!!!", "…", "x" * 400, "ночь " * 90, "1984"])
+def test_every_title_makes_a_name_that_a_disk_can_hold(write: Write, title: str) -> None:
+    toml = f'[book]\ntitle = "{title}"\nauthors = ["A"]\n'
+    name = publish.open_book(write(one__md="# One\n\nText.\n", book__toml=toml)).name
+    assert 0 < len(f"{name}-audiobookshelf".encode()) < 100
+
+
 def test_a_book_that_is_not_there_names_its_neighbour(write: Write) -> None:
     folder = write(one__md="# One")
     with pytest.raises(BookError, match=r"\[book-missing\]\n  hint: did you mean `book`"):
