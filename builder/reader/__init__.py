@@ -35,7 +35,7 @@ def read(
     meta = manuscript.config.book
     is_bare = len(manuscript.sources) == 1
     chapters: list[Chapter] = []
-    shared = banner(source.text for source in manuscript.sources)
+    shared = banner([source.text for source in manuscript.sources])
     is_first = shared != meta.title  # which the title page shows
     for number, source in enumerate(manuscript.sources):
         progress("reading", number, len(manuscript.sources))

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ def title_of(nodes: Sequence[SyntaxTreeNode]) -> tuple[str, list[SyntaxTreeNode]
     return tops[0].children[0].content, list(nodes[1:])
 
 
-BANNER = re.compile(r"\s*#[ \t]+(?P<title>\S.*?)[ \t]*#*[ \t]*\n\s*#[ \t]+\S")
+BANNER = re.compile(r"\s*#[ \t]+(?P<title>\S.*?)[ \t]*#*[ \t]*\n\s*##?[ \t]+\S")
 """The head of a file with a title above its own."""
 
 
@@ -100,22 +100,26 @@ def above(text: str) -> str:
     return head["title"] if head else ""
 
 
-def banner(texts: Iterable[str]) -> str:
-    """The title that several files have above their own; empty where each begins with its own."""
+def banner(texts: Sequence[str]) -> str:
+    """The title that most files have above their own; empty where each begins with its own.
+
+    Two interludes may be called so in a book of twenty chapters, and keep their titles.
+    """
     found = Counter(filter(None, map(above, texts)))
     title, count = next(iter(found.most_common(1)), ("", 0))
-    return title if count > 1 else ""
+    return title if count > 1 and 2 * count > len(texts) else ""
 
 
 def without_banner(
     nodes: Sequence[SyntaxTreeNode], title: str, is_first: bool
 ) -> list[SyntaxTreeNode]:
     """A file's nodes without the title that others have, too; the first shows it, as a part's."""
-    if not title or len(nodes) < 2 or not all(_is_heading(each, "h1") for each in nodes[:2]):
+    if not title or len(nodes) < 2 or not _is_heading(nodes[0], "h1"):
         return list(nodes)
     heading = nodes[0].nester_tokens
-    if nodes[0].children[0].content != title or not heading:
+    if nodes[1].type != "heading" or nodes[0].children[0].content != title or not heading:
         return list(nodes)
+    lift(nodes[1:])
     if is_first:
         heading.opening.attrSet("class", "part")
     return list(nodes[0 if is_first else 1 :])
