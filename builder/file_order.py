@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from builder.file_names import is_numbered, key, natural, words
 from builder.model import MATTER, Matter
-from builder.spoken import numerals
 
 FIRST: dict[Matter, int] = {"front": -2, "body": 0, "back": 2}
 """Where each part of a book stands; a prologue, -1, and an epilogue, 1, begin and end the body."""
@@ -161,6 +160,8 @@ LANGUAGES = ("en", "de", "fr", "es")
 @cache
 def _ways(language: str) -> tuple[Counting, ...]:
     """How names count: by months and days, by Roman numbers, by numbers spelled in a language."""
+    from builder.spoken import numerals  # which most books, being numbered, never need
+
     calendars = [{name: turn for turn, name in enumerate(c.split(), 1)} for c in CALENDAR]
     romans = {_roman(number): number for number in range(1, 100)}
     spelled = [
