@@ -68,13 +68,26 @@ def meant(
     """
     if all(is_numbered(PurePath(part)) for path in paths for part in path.parts):
         return list(paths)
-    found = _counted(paths, language)
+    counted = _counted(paths, language)
+    by_name = sorted(paths, key=lambda path: _order(path, matter, {}))
+    by_count = sorted(paths, key=lambda path: _order(path, matter, counted))
+    # A number in figures sorts otherwise among names without one, too, which nobody asked for.
+    count = [
+        [path for path in some if _ways_to(path) & counted.keys()] for some in (paths, by_count)
+    ]
+    return list(paths) if by_name == list(paths) and count[0] == count[1] else by_count
 
-    def order(path: PurePath) -> list[object]:
-        parts = [PurePath(*path.parts[: depth + 1]) for depth in range(len(path.parts))]
-        return [(_place(part, matter), natural(_in_figures(part, found))) for part in parts]
 
-    return sorted(paths, key=order)
+def _ways_to(path: PurePath) -> set[PurePath]:
+    """A path and the folders above it, but for the manuscript's own."""
+    return {PurePath(*path.parts[: depth + 1]) for depth in range(len(path.parts))}
+
+
+def _order(
+    path: PurePath, matter: Mapping[PurePath, Matter], counted: Mapping[PurePath, Count]
+) -> list[tuple[int, object]]:
+    parts = sorted(_ways_to(path), key=lambda part: len(part.parts))
+    return [(_place(part, matter), natural(_in_figures(part, counted))) for part in parts]
 
 
 def numbered(paths: Iterable[PurePath], language: str) -> set[PurePath]:
@@ -109,9 +122,7 @@ def _in_figures(path: PurePath, counted: Mapping[PurePath, Count]) -> PurePath:
 
 def _counted(paths: Sequence[PurePath], language: str) -> dict[PurePath, Count]:
     """The numbers that are words in the names of files and folders that count by them."""
-    every = {
-        PurePath(*path.parts[: depth + 1]) for path in paths for depth in range(len(path.parts))
-    }
+    every = {part for path in paths for part in _ways_to(path)}
     found: dict[PurePath, Count] = {}
     for folder in {path.parent for path in every}:
         inside = [path for path in every if path.parent == folder and path != folder]

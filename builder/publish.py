@@ -222,8 +222,8 @@ def build(
     errors = [problem for problem in opened.problems if problem.severity == "error"]
     if errors:
         raise BookError(*errors)
-    if in_the_way := list(ownership.taken(out, opened.owner, names)):
-        raise BookError(ownership.problem(in_the_way, out, opened.owner, _title(opened)))
+    if taken := in_the_way(opened, names, out):
+        raise BookError(*taken)
     out.mkdir(parents=True, exist_ok=True)
     draft.sweep(out)
     inputs = _inputs(opened, out)
@@ -233,10 +233,20 @@ def build(
     return [lambda name=name: _make(name, opened, job, printing, is_fresh) for name in names]  # type: ignore[misc]
 
 
+def in_the_way(opened: Opened, names: Iterable[str], out: Path) -> tuple[Problem, ...]:
+    """The Problem of files that these editions would be written over, if there are such."""
+    files = list(ownership.taken(out, opened.owner, names))
+    if not files:
+        return ()
+    return (ownership.problem(files, out, opened.owner, _title(opened)),)
+
+
 def _title(opened: Opened) -> Span:
     """Where the book says what it is called, and so what its editions are."""
     has_toml = (opened.root / FILE).is_file() and not opened.is_bare
-    return place(opened.root, "book", "title") if has_toml else Span(opened.sources[0], 1)
+    if has_toml:
+        return place(opened.root, "book", "title")
+    return Span(next(iter(opened.sources), opened.root), 1)
 
 
 def _job(

@@ -46,7 +46,7 @@ def run(tmp_path: Path) -> Run:
 
 def test_a_book_begins_is_checked_and_built(run: Run, tmp_path: Path) -> None:
     assert run("new", "horsehair", "--author", "A. Taro").returncode == 0
-    assert run("check", "horsehair").stderr == "nothing to mend\n"
+    assert run("check", "horsehair").stderr == "read: 1 chapter\nnothing to mend\n"
     built = run("build", "horsehair", "--only", "epub")
     assert (built.returncode, built.stderr) == (0, "")
     assert built.stdout.startswith("epub       dist/horsehair.epub")
@@ -147,11 +147,29 @@ def test_one_line_says_what_was_read_and_a_list_says_it_all(run: Run, tmp_path: 
     assert told["problems"] == json.loads(run("check", "book", "--json").stdout) == []
 
 
+def test_a_check_tells_that_a_build_would_be_written_over_another_book(
+    run: Run, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        toml = '[book]\ntitle = "Lamp"\nauthors = ["A"]\n'
+        (tmp_path / name / "book.toml").write_text(toml, encoding="utf-8")
+        (tmp_path / name / "1.md").write_text(f"# One\n\nText of {name}.\n", encoding="utf-8")
+    assert run("build", "one", "-e", "epub").returncode == 0
+    checked, built = run("check", "two"), run("build", "two", "-e", "epub")
+    assert (checked.returncode, built.returncode) == (0, 1)
+    says = "`dist/lamp.epub` is another book's, made from `one`: it would be lost [out-taken]"
+    assert f"two/book.toml:2:1: warning: {says}" in checked.stderr
+    assert f"two/book.toml:2:1: error: {says}" in built.stderr
+    hint = built.stderr.partition("--out ")[2].splitlines()[0].strip('"')
+    assert run("build", "two", "-e", "epub", "--out", hint).returncode == 0
+
+
 def test_pages_are_proofread_and_none_is_written(run: Run, tmp_path: Path) -> None:
     words = "It was unputdownableforwhoeverhadbegun unputdownableforwhoeverhadbegun it and so on."
     text = f"---\ntitle: One\nauthor: A\n---\n\n# One\n\nYes.\n\nNo.\n\nSo.\n\n{words * 3}\n"
     (tmp_path / "one.md").write_text(text, encoding="utf-8")
-    assert run("check", "one.md").stderr == "nothing to mend\n"
+    assert run("check", "one.md").stderr == "read: 1 chapter\nnothing to mend\n"
     proof = run("check", "one.md", "--print")
     assert proof.returncode == 0
     assert "one.md:14:1: warning: page 1 (5 of the PDF), line " in proof.stderr

@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builder import manuscript, publish
+from builder import file_names, file_order, manuscript, publish
 from builder.errors import BookError
 
 Write = Callable[..., Path]
@@ -223,6 +225,19 @@ def test_the_order_that_is_proposed_can_be_pasted(write: Write) -> None:
     (folder / "book.toml").write_text(f"{toml}{line}\n", encoding="utf-8")
     assert publish.open_book(folder).problems == ()
     assert names(folder) == ["chapter-one.md", "chapter-two.md", "chapter-three.md"]
+
+
+def test_a_name_beside_those_that_count_is_left_where_it_is() -> None:
+    paths = [PurePath(f"chapter {word}.md") for word in ("alpha", "one", "two", "zeta")]
+    assert file_order.meant(paths, "en", {}) == paths
+    turned = [paths[0], paths[2], paths[1], paths[3]]
+    assert file_order.meant(turned, "en", {}) != turned
+
+
+@given(st.lists(st.from_regex(r"[A-Ca-c]{1,2}[-_ .]?[a-c0-9]{0,2}", fullmatch=True), unique=True))
+def test_names_that_mean_nothing_keep_the_order_of_the_folder(stems: list[str]) -> None:
+    paths = sorted((PurePath(f"{stem}.md") for stem in stems), key=file_names.natural)
+    assert file_order.meant(paths, "en", {}) == paths
 
 
 def test_letters_that_another_program_has_lost_are_told(write: Write) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -158,7 +158,9 @@ def check(
         listed: dict[str, Any] = {}
         try:
             opened = publish.open_book(book, out=OUT)
-            problems = opened.problems
+            # Another folder may be given to a build, so it is no error of the book.
+            taken = publish.in_the_way(opened, wanted(opened.config), OUT)
+            problems = (*opened.problems, *(replace(each, severity="warning") for each in taken))
             if is_listing and not is_json:
                 reading.show(report, opened)
             listed = reading.document(opened) if is_listing else {}
