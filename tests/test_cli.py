@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from builder import ownership
 from builder.__main__ import is_printing, main
 
 ROOT = Path(__file__).parent.parent
@@ -48,9 +49,10 @@ def test_a_book_begins_is_checked_and_built(run: Run, tmp_path: Path) -> None:
     assert run("new", "horsehair", "--author", "A. Taro").returncode == 0
     assert run("check", "horsehair").stderr == "read: 1 chapter\nnothing to mend\n"
     built = run("build", "horsehair", "--only", "epub")
-    assert (built.returncode, built.stderr) == (0, "")
+    assert (built.returncode, built.stderr) == (0, "read: 1 chapter\n")
     assert built.stdout.startswith("epub       dist/horsehair.epub")
-    assert [p.name for p in (tmp_path / "dist").iterdir()] == ["horsehair.epub"]
+    made = {path.name for path in (tmp_path / "dist").iterdir()}
+    assert made == {"horsehair.epub", ownership.FILE}
 
 
 def test_a_second_build_does_nothing_and_a_changed_word_does(run: Run, tmp_path: Path) -> None:
