@@ -140,7 +140,7 @@ def _writing(root: Path, path: Path) -> str:
         return ""
     if end == ".txt" and file_names.is_markdown(Path(path.stem)):
         return f"it is called .txt: rename it `{path.stem}`"
-    if end in (".txt", ".text") and root / "takes" in path.parents:
+    if end in (".txt", ".text") and (root / "takes" in path.parents or TOOLS.fullmatch(path.stem)):
         return ""
     if not end and _is_plain(path):
         return f"its name has no ending: rename it `{name}.md`"
@@ -150,7 +150,7 @@ def _writing(root: Path, path: Path) -> str:
 
 
 TOOLS = re.compile(r"\w*file|OFL|VERSION|CNAME|CODEOWNERS|AUTHORS|NOTICE|FONTLOG", re.IGNORECASE)
-"""Files without an ending that are for programs, or for those who pass the folder on."""
+"""Files without an ending, or `.txt`, that programs or those who pass a folder on need."""
 
 
 def _is_plain(path: Path) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -20,6 +20,10 @@ from builder.reader.slugs import slug, unique
 
 ALIASES = {"acknowledgements": "acknowledgments", "copyright": "copyright-page"}
 """Roles as authors write them."""
+
+
+Part: TypeAlias = tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]
+"""A chapter's heading, if it has one, and what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +151,23 @@ class FileReader:
                 self.define(node)
         lift(nodes)
         parts = _parts(nodes)
+        self.check_head(parts, label)
         made = [self.chapter(heading, rest, label, len(parts) > 1) for heading, rest in parts]
         for name, node in self.file.notes.items():
             if name not in self.file.called:
                 hint = f"call it with `[^{name}]`, or take it out"
                 self.problem("note-unused", f"note `[^{name}]` is never called", node, hint)
         return made
+
+    def check_head(self, parts: Sequence[Part], label: str) -> None:
+        """Tell of a file whose headings all stand too low to be its chapter's title."""
+        if len(parts) != 1 or parts[0][0]:
+            return
+        nodes = parts[0][1]
+        if any(node.type == "heading" for node in nodes):
+            hint = "move it below the heading, or write the chapter's title above it: `# …`"
+            message = f"this text stands before the first heading: the chapter is called `{label}`"
+            self.problem("text-before-title", message, nodes[0], hint, "warning")
 
     def define(self, node: SyntaxTreeNode) -> None:
         """Keep a note's text under its label; a second one of that label would be lost."""
@@ -224,11 +239,9 @@ class FileReader:
         self.problems.append(Problem(code, message, span, hint, severity))
 
 
-def _parts(
-    nodes: Sequence[SyntaxTreeNode],
-) -> list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]]:
+def _parts(nodes: Sequence[SyntaxTreeNode]) -> list[Part]:
     """A file's nodes, cut before each ``#``."""
-    parts: list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]] = [(None, [])]
+    parts: list[Part] = [(None, [])]
     for node in nodes:
         if _is_heading(node, "h1"):
             parts.append((node, []))
