@@ -25,8 +25,6 @@ _MARKS = (  # the longer first: a mark of UTF-32 begins like one of UTF-16
     (b"\xfe\xff", "UTF-16"),
 )
 
-_EXPORT = "open it in the program that made it and save it as plain text, in UTF-8"
-
 _KINDS: tuple[tuple[str, str, Callable[[bytes], bool]], ...] = (
     ("a Word document", "docx", lambda b: b[:2] == b"PK" and b"word/" in b),
     ("an EPUB", "epub", lambda b: b[:2] == b"PK" and b"application/epub+zip" in b[:100]),
@@ -61,14 +59,11 @@ def _signs(path: Path, content: bytes) -> Iterator[Problem]:
     """What a file plainly is that is no UTF-8, by its first bytes or by its many zeros."""
     for name, ending, is_one in _KINDS:
         if is_one(content):
-            message = f"this is no plain text: it is {name}, though its name says `{path.suffix}`"
-            if ending in ("docx", "odt", "epub", "rtf"):
-                hint = f"{_EXPORT}; or convert it: pandoc --from {ending} --to markdown"
-            elif ending in ("doc", "pages"):
-                hint = _EXPORT
-            else:
-                hint = f"put the text back that belongs here, or give it its own ending, .{ending}"
-            yield Problem("not-text", message, Span(path, 1), hint)
+            is_called_so = path.suffix.lower() == f".{ending}"
+            lie = "not Markdown" if is_called_so else f"though its name says `{path.suffix}`"
+            message = f"this is no plain text: it is {name}, {lie}"
+            yield Problem("not-text", message, Span(path, 1), _export(path, ending))
+            return
     for mark, name in _MARKS:
         if content.startswith(mark):
             yield _in(path, name)
@@ -81,6 +76,17 @@ def _signs(path: Path, content: bytes) -> Iterator[Problem]:
             message = "this is no text: it is full of zeros and control characters"
             hint = "put back a copy of it from before it was spoilt, or take the file away"
             yield Problem("not-text", message, Span(path, line), hint)
+
+
+def _export(path: Path, ending: str) -> str:
+    """How the text of another program's file becomes Markdown; what to do where it holds none."""
+    way = "open it in the program that made it and save it as plain text, in UTF-8"
+    if ending in ("docx", "odt", "epub", "rtf"):
+        made = f'"{path.stem}.md"' if path.suffix != ".md" else f'"{path.stem}-text.md"'
+        return f'{way}; or convert it: pandoc --from {ending} "{path}" --output {made}'
+    if ending in ("doc", "pages"):
+        return way
+    return f"put the text back that belongs here, or give it its own ending, .{ending}"
 
 
 def _in(path: Path, encoding: str) -> Problem:

@@ -72,7 +72,7 @@ def _is_hidden(folder: Path, out: Path | None) -> bool:
 def _another(folder: Path) -> str:
     """What a folder is that is one thing by itself; empty for one that holds chapters."""
     if (folder / config.FILE).is_file():
-        return f"it is a book of its own: bookbuilder build {_shell(folder)}"
+        return f"it is a book of its own: bookbuilder build {shell(folder)}"
     kind = file_names.WRITINGS.get(file_names.ending(folder))
     return f"it is {kind}: export its text as Markdown" if kind else ""
 
@@ -86,7 +86,7 @@ def _closed(folder: Path) -> str:
     return f"its folder's name begins with `_`: {folder.name}" if folder.name[0] == "_" else ""
 
 
-def _shell(path: Path) -> str:
+def shell(path: Path) -> str:
     """A path as one types it after a command."""
     return f'"{path}"' if " " in str(path) else str(path)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from builder import config, contents, decoding
+from builder import config, contents, decoding, folder
 from builder.config import Config
 from builder.errors import BookError, Problem, did_you_mean
 from builder.folder import Contents, Unread
@@ -95,12 +95,16 @@ def _of_folder(root: Path, leaves: "list[_Leaf]", settings: Config, found: Conte
 
 def _empty(root: Path, found: Contents) -> Problem:
     """What to say of a folder without a chapter, by what else is there."""
+    message = "there is no Markdown in this folder that could be a chapter"
     hint = "put a chapter there, `01-first.md`, or start with `bookbuilder new`"
-    if found.unread:
+    books = [each.path for each in found.unread if (each.path / config.FILE).is_file()]
+    if books:
+        message = f"there is no chapter in this folder, but a book in `{books[0].name}`"
+        hint = f"name that: bookbuilder build {folder.shell(books[0])}"
+    elif found.unread:
         some = [f"`{each.path.relative_to(root)}` ({each.reason})" for each in found.unread[:3]]
         more = "; …" if len(found.unread) > 3 else ""
         hint = f"put a chapter there, `01-first.md`; not read: {'; '.join(some)}{more}"
-    message = "there is no Markdown in this folder that could be a chapter"
     return Problem("book-empty", message, Span(root, 1), hint)
 
 

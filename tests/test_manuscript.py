@@ -153,6 +153,22 @@ def test_every_other_file_of_an_author_is_read_as_utf8_too(write: Write, name: s
     ]
 
 
+def test_a_book_in_a_folder_below_is_named(write: Write) -> None:
+    folder = write(book__toml='[book]\ntitle = "T"\n', one__md="# One\n\nText.\n")
+    (folder.parent / "lamp.docx").write_bytes(WORD)
+    with pytest.raises(BookError, match=r"a book in `book` (.|\n)*bookbuilder build \S*book$"):
+        manuscript.open_(folder.parent)
+
+
+def test_a_word_document_for_a_book_is_told_how_it_becomes_one(tmp_path: Path) -> None:
+    (tmp_path / "lamp.docx").write_bytes(WORD)
+    [problem] = [
+        p for p in publish.open_book(tmp_path / "lamp.docx").problems if p.code == "not-text"
+    ]
+    assert problem.message == "this is no plain text: it is a Word document, not Markdown"
+    assert f'pandoc --from docx "{tmp_path}/lamp.docx" --output "lamp.md"' in problem.hint
+
+
 def test_names_are_found_whatever_their_capitals_strokes_and_composition(write: Write) -> None:
     toml = '[book]\ntitle = "T"\nchapters = ["part\\\\02 café.md", "one", "DRAFT.md"]\n'
     folder = write(One__MD="# A", draft__md="# C", book__toml=toml)
