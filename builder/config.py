@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from builder import bcp47
-from builder.errors import Problem, Severity, did_you_mean
+from builder import bcp47, decoding
+from builder.errors import BookError, Problem, Severity, did_you_mean
 from builder.model import Certifier, Contributor, Isbn, Meta, Span, Subject
 
 
@@ -265,10 +265,10 @@ FILE = "book.toml"
 def load(path: Path) -> tuple[Config, list[Problem]]:
     """Read a ``book.toml``; what it lacks has a default, what it can't mean is a Problem."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decoding.read(path)
         table = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        return Config(Meta("")), [not_utf8(path, error)]
+    except BookError as error:
+        return Config(Meta("")), [*error.problems]
     except tomllib.TOMLDecodeError as error:
         line, column = _toml_place(str(error))
         why = str(error).split(" (at ")[0]
@@ -280,6 +280,7 @@ def load(path: Path) -> tuple[Config, list[Problem]]:
 
 def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Problem]]:
     """Pandoc's YAML block at the head of a file, where there is no ``book.toml``."""
+    # A key with nothing after it is as good as none: `title:` is no book called "None".
     known = {PANDOCS.get(k, k): value for k, value in table.items() if value is not None}
     for key in ("date", "title", "subtitle"):
         if key in known and not isinstance(known[key], str):
@@ -289,24 +290,24 @@ def from_front_matter(table: dict[str, Any], path: Path) -> tuple[Meta, list[Pro
     return loader.spoken(meta), loader.problems
 
 
-def not_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
-    """The Problem of a file that some editor saved in another encoding."""
-    before = error.object[: error.start]
-    line = before.count(b"\n") + 1
-    column = len(before) - (before.rfind(b"\n") + 1) + 1
-    return Problem(
-        "not-utf8",
-        f"byte 0x{error.object[error.start]:02x} is not UTF-8",
-        Span(path, line, column),
-        "save the file as UTF-8 in your editor",
-    )
-
-
 def place(root: Path, table: str, key: str) -> Span:
     """Where a key of the book's ``book.toml`` is written, for a Problem that is found later."""
     path = root / FILE
     text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     return _Loader(path, text).at(table, key)
+
+
+def place_of_chapter(root: Path, name: str, turn: int = 0) -> Span:
+    """Where ``[book] chapters`` names a file, or names it again for the `turn`-th time."""
+    path = root / FILE
+    text = path.read_text(encoding="utf-8-sig")
+    first = _Loader(path, text).at("book", "chapters")
+    pattern = re.compile(rf"""(["'])({re.escape(name)})\1""")
+    lines = enumerate(text.splitlines()[first.line - 1 :], first.line)
+    found = [
+        (number, each.start(2) + 1) for number, line in lines for each in pattern.finditer(line)
+    ]
+    return Span(path, *found[turn]) if turn < len(found) else first
 
 
 def in_book(config: Config, root: Path, key: str) -> Span:

@@ -1,8 +1,7 @@
 """A path → what is to be read: the folder, its files in reading order, its settings.
 
-A book is a folder of Markdown, or one bare file. Nothing else is required: the order is
-``[book] chapters``, else mdBook's ``SUMMARY.md``, else Leanpub's ``Book.txt``, else the file names,
-in which 2 comes before 10.
+A book is a folder of Markdown, or one bare file. Nothing else is required: `contents` finds the
+chapters' files and their order.
 """
 
 import re
@@ -12,12 +11,11 @@ from typing import Any
 
 import yaml
 
-from builder import config
+from builder import config, contents, decoding, folder
 from builder.config import FORBIDDEN, Config
 from builder.errors import BookError, Problem, did_you_mean
+from builder.folder import Contents, Unread
 from builder.model import Meta, Span
-
-NOT_CHAPTERS = {"readme.md", "summary.md", "license.md", "licence.md", "changelog.md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +36,48 @@ class Manuscript:
     config: Config
     is_bare: bool = False
     """One file, and not the folder it happens to lie in."""
+    unread: tuple[Unread, ...] = ()
+    """What lies in the folder and looks like an author's text, but is no part of the book."""
+    is_listed: bool = False
+    """Whether a list gives the order of the files, and not their names."""
+
+    @property
+    def path(self) -> Path:
+        """What was opened: the folder, or the bare file."""
+        return self.sources[0].path if self.is_bare else self.root
 
 
-def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
-    """Find and decode a manuscript; raises `BookError` where there is nothing to read at all."""
+def open_(path: Path, out: Path | None = None) -> tuple[Manuscript, list[Problem]]:
+    """Find and decode a manuscript; raises `BookError` where there is nothing to read at all.
+
+    Nothing is read of the folder `out`, where its editions go.
+    """
     if not path.exists():
-        near = did_you_mean(path.name, [p.name for p in _listing(path.parent)])
+        near = did_you_mean(path.name, _listing(path.parent))
         raise BookError(
             Problem("book-missing", "there is no such file or folder", Span(path, 1), near)
         )
-    return _open_folder(path) if path.is_dir() else _open_file(path)
+    return _open_folder(path, out) if path.is_dir() else _open_file(path)
 
 
-def _open_folder(root: Path) -> tuple[Manuscript, list[Problem]]:
+def _listing(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir()] if folder.is_dir() else []
+
+
+def _open_folder(root: Path, out: Path | None) -> tuple[Manuscript, list[Problem]]:
     """A folder of chapters; its settings are ``book.toml``'s, or its first file's front matter."""
     toml = root / config.FILE
     settings, problems = config.load(toml) if toml.is_file() else (None, [])
-    if any(problem.code in ("toml-syntax", "not-utf8") for problem in problems):
+    if any(problem.code in ("toml-syntax", "not-utf8", "not-text") for problem in problems):
         raise BookError(*problems)  # without its settings, a book is another book
-    files, missing = _files(root, settings)
-    if not files and not missing:
-        hint = "put a chapter there, `01-first.md`, or start with `bookbuilder new`"
-        message = "there is no Markdown in this folder"
-        raise BookError(*problems, Problem("book-empty", message, Span(root, 1), hint))
-    leaves = [_leaf(file) for file in files]
-    problems += missing + [problem for leaf in leaves for problem in leaf.problems]
+    found = contents.find(root, settings.chapters if settings else (), out)
+    if not found.files and not found.problems:
+        raise BookError(*problems, _empty(root, found))
+    leaves = [_leaf(file) for file in found.files]
+    problems += found.problems + [problem for leaf in leaves for problem in leaf.problems]
     if settings is None:
         settings, wrong = _settings(leaves[0] if leaves else None)
-        return Manuscript(root, _sources(leaves), settings), problems + wrong
+        return _of_folder(root, leaves, settings, found), problems + wrong
     hint = f"say it in {toml}, or take the block away"
     message = "this front matter is not read, for the folder has a book.toml"
     problems += [
@@ -73,7 +85,27 @@ def _open_folder(root: Path) -> tuple[Manuscript, list[Problem]]:
         for leaf in leaves
         if leaf.front
     ]
-    return Manuscript(root, _sources(leaves), settings), problems
+    return _of_folder(root, leaves, settings, found), problems
+
+
+def _of_folder(root: Path, leaves: "list[_Leaf]", settings: Config, found: Contents) -> Manuscript:
+    sources, unread = _sources(leaves), tuple(found.unread)
+    return Manuscript(root, sources, settings, unread=unread, is_listed=found.is_listed)
+
+
+def _empty(root: Path, found: Contents) -> Problem:
+    """What to say of a folder without a chapter, by what else is there."""
+    message = "there is no Markdown in this folder that could be a chapter"
+    hint = "put a chapter there, `01-first.md`, or start with `bookbuilder new`"
+    books = [each.path for each in found.unread if (each.path / config.FILE).is_file()]
+    if books:
+        message = f"there is no chapter in this folder, but a book in `{books[0].name}`"
+        hint = f"name that: bookbuilder build {folder.shell(books[0])}"
+    elif found.unread:
+        some = [f"`{each.path.relative_to(root)}` ({each.reason})" for each in found.unread[:3]]
+        more = "; …" if len(found.unread) > 3 else ""
+        hint = f"put a chapter there, `01-first.md`; not read: {'; '.join(some)}{more}"
+    return Problem("book-empty", message, Span(root, 1), hint)
 
 
 def _open_file(path: Path) -> tuple[Manuscript, list[Problem]]:
@@ -97,10 +129,10 @@ class _Leaf:
 
 def _leaf(path: Path) -> _Leaf:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _Leaf(path, None, {}, [config.not_utf8(path, error)])
-    problems = _unprintable(path, text)
+        text = decoding.read(path)
+    except BookError as error:
+        return _Leaf(path, None, {}, [*error.problems])
+    problems = _unprintable(path, text) + decoding.garbled(path, text)
     front, text, wrong = _front_matter(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     return _Leaf(path, Source(path, text), front, problems + wrong)
 
@@ -131,69 +163,6 @@ def _unprintable(path: Path, text: str) -> list[Problem]:
             "delete it; it came from a program that you pasted from",
         )
         for found in FORBIDDEN.finditer(text)
-    ]
-
-
-def _listing(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []
-
-
-def _files(root: Path, settings: Config | None) -> tuple[list[Path], list[Problem]]:
-    """The chapters' files in reading order, and those that are named but not there."""
-    named: list[tuple[str, Span]] = []
-    if settings and settings.chapters:
-        place = Span(root / config.FILE, 1)
-        named = [(name, place) for name in settings.chapters]
-    elif (summary := root / "SUMMARY.md").is_file():
-        named = _in_lines(summary, re.compile(r"\[[^\]]*\]\(<?([^)>]+\.md)>?\)"))
-    elif (contents := root / "Book.txt").is_file():
-        named = _in_lines(contents, re.compile(r"^\s*([^#\s].*\.(?:md|markdown|txt))\s*$"))
-    if not named:
-        return _found(root), []
-    found = [p.relative_to(root).as_posix() for p in _found(root)]
-    problems = [
-        Problem(
-            "chapter-missing",
-            f"`{name}` is not there",
-            span,
-            did_you_mean(name, found) or "write it, or take its name out",
-        )
-        for name, span in named
-        if not (root / name).is_file()
-    ]
-    return [root / name for name, _ in named if (root / name).is_file()], problems
-
-
-def _in_lines(path: Path, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
-    """Names that a listing file gives, each with its place."""
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    return [
-        (found[1].strip(), Span(path, number, found.start(1) + 1))
-        for number, line in enumerate(lines, 1)
-        for found in pattern.finditer(line)
-    ]
-
-
-def _found(root: Path) -> list[Path]:
-    """Every Markdown file below the folder that could be a chapter, in natural order."""
-
-    def is_chapter(path: Path) -> bool:
-        parts = path.relative_to(root).parts
-        hidden = any(part.startswith((".", "_")) for part in parts)
-        return not hidden and path.name.lower() not in NOT_CHAPTERS and path.is_file()
-
-    files = (p for p in root.rglob("*") if p.suffix in {".md", ".markdown"})
-    return sorted(filter(is_chapter, files), key=lambda p: _natural(p.relative_to(root)))
-
-
-def _natural(path: Path) -> list[list[tuple[int, int, str]]]:
-    """A key in which 2 comes before 10, and a folder's files stay together."""
-    return [
-        [
-            (0, int(bit), "") if bit.isdigit() else (1, 0, bit.lower())
-            for bit in re.split(r"(\d+)", part)
-        ]
-        for part in path.parts
     ]
 
 

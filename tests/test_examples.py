@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from builder import cli, publish, script, xhtml
+from builder.cli import reading
 from builder.errors import BookError
 from builder.model import Reference, inlines, plain, sentences
 from builder.publish import Opened
@@ -25,7 +26,7 @@ PAGES = sorted((Path(__file__).parent / "examples").glob("*.md"))
 BLOCK = re.compile(
     r"^(`{3,}|~{3,}) *([\w.-]+)(?: +(\S+))? *\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL
 )
-INPUTS = {"manuscript", "book.toml", "lexicon.toml"}
+INPUTS = {"manuscript", "book.toml", "lexicon.toml", "file"}
 
 
 @dataclass
@@ -150,6 +151,14 @@ def columns(rows: list[tuple[str, ...]]) -> str:
     )
 
 
+def as_files(book: Opened) -> str:
+    """What was read, in order, with what it became; then what was not, with why."""
+    listed = reading.document(book)
+    read = [(each["file"], each["role"], each["title"]) for each in listed["read"]]
+    left = [(f"not read: {each['file']}", each["why"]) for each in listed["unread"]]
+    return columns(read) + columns(left)
+
+
 WRITERS: dict[str, Callable[[Opened], str]] = {
     "script": as_script,
     "sentences": as_sentences,
@@ -160,6 +169,7 @@ WRITERS: dict[str, Callable[[Opened], str]] = {
     "problems": as_problems,
     "chapters": as_chapters,
     "tree": as_tree,
+    "files": as_files,
 }
 
 

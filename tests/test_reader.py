@@ -323,3 +323,15 @@ def test_what_is_more_than_words_is_found_once_and_in_order(text: str) -> None:
         other = replace(chapter, notes=(), blocks=())
         assert asides(other) == asides(other) and hash(other) == hash(chapter)
         assert len(asides(other)) <= len(found)
+
+
+def test_two_interludes_keep_the_title_that_they_share(write: Callable[..., Path]) -> None:
+    head, plain = "# Interlude\n\n## In {}\n\nText.\n", "# One\n\nText.\n"
+    files = {
+        "a__md": plain,
+        "b__md": head.format("May"),
+        "c__md": plain,
+        "d__md": head.format("June"),
+    }
+    book = reader.read(manuscript.open_(write(**files))[0])[0]
+    assert [chapter.label for chapter in book.chapters] == ["One", "Interlude", "One", "Interlude"]

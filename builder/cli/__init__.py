@@ -3,16 +3,17 @@
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from builder import __version__
-from builder.cli import config, doctor, takes, verify, voices, words
+from builder.cli import config, doctor, reading, takes, verify, voices, words
 from builder.cli.document import documented
-from builder.cli.options import Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
+from builder.cli.options import OUT, Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
+from builder.cli.reading import List
 from builder.editions import wanted
 from builder.model import Span
 from builder.report import Report, reporting
@@ -56,13 +57,14 @@ def bookbuilder(
 def build(
     book: Book = Here,
     only: Only = None,
-    out: Out = Path("dist"),
+    out: Out = OUT,
     is_fresh: Annotated[
         bool,
         typer.Option(
             "--fresh", help="Make every edition anew, even one that nothing has changed for."
         ),
     ] = False,
+    is_listing: List = False,
     is_quiet: Quiet = False,
     is_strict: Strict = False,
     is_json: Annotated[
@@ -74,14 +76,19 @@ def build(
 ) -> None:
     """Build the editions of a book: to print, to read, to hear, and to read while it is heard."""
     with documented(is_json, is_quiet, is_strict, book=book, out=out) as report:
-        _build(report, _open(report, book), only, out, is_fresh)
+        opened = _open(report, book, out, is_listing)
+        if not is_listing:
+            _build(report, opened, only, out, is_fresh)
 
 
-def _open(report: Report, book: Path) -> "Opened":
+def _open(report: Report, book: Path, out: Path, is_listing: bool = False) -> "Opened":
     from builder import publish
 
     with report.watching():
-        opened = publish.open_book(book, report.progress, store())
+        opened = publish.open_book(book, report.progress, store(), out)
+    if is_listing:
+        reading.show(report, opened)
+    reading.tell(report, opened)
     report.problems(opened.problems)
     return opened
 
@@ -119,9 +126,7 @@ def _build(
 
 
 @app.command()
-def watch(
-    book: Book = Here, only: Only = None, out: Out = Path("dist"), is_quiet: Quiet = False
-) -> None:
+def watch(book: Book = Here, only: Only = None, out: Out = OUT, is_quiet: Quiet = False) -> None:
     """Build the printed pages, or what --only names, whenever a file is saved; Ctrl-C ends it."""
     from builder import publish, watching
 
@@ -134,7 +139,7 @@ def watch(
         for changed in watching.turns(files):
             report.turn(changed if opened else ())
             with report.surviving():
-                opened = _open(report, book)
+                opened = _open(report, book, out)
                 _build(report, opened, only or ["pdf"], out)
 
 
@@ -153,6 +158,7 @@ def check(
             "--print", help="Set the pages, too, and tell of loose lines, runts and rivers."
         ),
     ] = False,
+    is_listing: List = False,
     is_strict: Strict = False,
     is_json: Json = False,
 ) -> None:
@@ -163,16 +169,24 @@ def check(
     with reporting(is_strict=is_strict) as report:
         if is_listening:
             return _listen(report, book, is_json)
+        listed: dict[str, Any] = {}
         try:
-            opened = publish.open_book(book)
-            problems = opened.problems
+            opened = publish.open_book(book, out=OUT)
+            # Another folder may be given to a build, so it is no error of the book.
+            taken = publish.in_the_way(opened, wanted(opened.config), OUT)
+            problems = (*opened.problems, *(replace(each, severity="warning") for each in taken))
+            if is_listing and not is_json:
+                reading.show(report, opened)
+            listed = reading.document(opened) if is_listing else {}
+            reading.tell(report, opened)
             if is_printing:
                 with report.watching():
                     problems += publish.proof(opened, store(), report.progress)
         except BookError as error:
             problems = error.problems
         if is_json:
-            dump_json([asdict(problem) for problem in problems])
+            told = [asdict(problem) for problem in problems]
+            dump_json({**listed, "problems": told} if is_listing else told)
             report.status = 1 if any(p.severity == "error" or is_strict for p in problems) else 0
         else:
             report.problems(problems)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from builder import bcp47
+from builder import bcp47, decoding
 from builder.config import place
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
@@ -48,9 +48,11 @@ def _missing(name: str, root: Path) -> Problem:
 
 def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = decoding.read(path)
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except BookError as error:
+        return [], [*error.problems]
+    except tomllib.TOMLDecodeError as error:
         problem = Problem("lexicon-syntax", f"the lexicon can't be read: {error}", Span(path, 1))
         return [], [problem]
     entries: list[Entry] = []

@@ -1,10 +1,12 @@
 """One file of the manuscript → its chapters."""
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -18,6 +20,10 @@ from builder.reader.slugs import slug, unique
 
 ALIASES = {"acknowledgements": "acknowledgments", "copyright": "copyright-page"}
 """Roles as authors write them."""
+
+
+Part: TypeAlias = tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]
+"""A chapter's heading, if it has one, and what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,10 @@ class Desk:
     """The book's; empty where nothing says it but, perhaps, a file."""
     is_bare: bool
     """Whether the file is the whole book."""
+    banner: str = ""
+    """A title that several files begin with, above their own: the series', or the book's."""
+    is_first: bool = True
+    """Whether the file is the first that has it, and shows it."""
 
     def read(self, source: Source, before: Names | None = None) -> Reading:
         """What a file says, under ids that those `before` it have not."""
@@ -51,6 +61,7 @@ class Desk:
         title = self.title
         if self.is_bare and not title:
             title, nodes = title_of(nodes)
+        nodes = without_banner(nodes, self.banner, self.is_first)
         label = (self.is_bare and title) or pretty(source.path.stem)
         reader = FileReader(self.root, file, names, self.language, problems)
         chapters = tuple(reader.chapters(nodes, label))
@@ -79,8 +90,43 @@ def title_of(nodes: Sequence[SyntaxTreeNode]) -> tuple[str, list[SyntaxTreeNode]
         return "", list(nodes)
     for node in nodes:
         if node.type == "heading" and node.nester_tokens:
-            node.nester_tokens.opening.tag = f"h{int(node.tag[1]) - 1}"
+            _set_level(node, int(node.tag[1]) - 1, is_top=True)
     return tops[0].children[0].content, list(nodes[1:])
+
+
+BANNER = re.compile(r"\s*#[ \t]+(?P<title>\S.*?)[ \t]*#*[ \t]*\n\s*##?[ \t]+\S")
+"""The head of a file with a title above its own."""
+
+
+def above(text: str) -> str:
+    """The title that a file has above its own; empty where it begins with its own."""
+    head = BANNER.match(text)
+    return head["title"] if head else ""
+
+
+def banner(texts: Sequence[str]) -> str:
+    """The title that most files have above their own; empty where each begins with its own.
+
+    Two interludes may be called so in a book of twenty chapters, and keep their titles.
+    """
+    found = Counter(filter(None, map(above, texts)))
+    title, count = next(iter(found.most_common(1)), ("", 0))
+    return title if count > 1 and 2 * count > len(texts) else ""
+
+
+def without_banner(
+    nodes: Sequence[SyntaxTreeNode], title: str, is_first: bool
+) -> list[SyntaxTreeNode]:
+    """A file's nodes without the title that others have, too; the first shows it, as a part's."""
+    if not title or len(nodes) < 2 or not _is_heading(nodes[0], "h1"):
+        return list(nodes)
+    heading = nodes[0].nester_tokens
+    if nodes[1].type != "heading" or nodes[0].children[0].content != title or not heading:
+        return list(nodes)
+    lift(nodes[1:])
+    if is_first:
+        heading.opening.attrSet("class", "part")
+    return list(nodes[0 if is_first else 1 :])
 
 
 def pretty(name: str) -> str:
@@ -103,13 +149,25 @@ class FileReader:
         for node in nodes:
             if node.type == "footnote_reference":
                 self.define(node)
+        lift(nodes)
         parts = _parts(nodes)
+        self.check_head(parts, label)
         made = [self.chapter(heading, rest, label, len(parts) > 1) for heading, rest in parts]
         for name, node in self.file.notes.items():
             if name not in self.file.called:
                 hint = f"call it with `[^{name}]`, or take it out"
                 self.problem("note-unused", f"note `[^{name}]` is never called", node, hint)
         return made
+
+    def check_head(self, parts: Sequence[Part], label: str) -> None:
+        """Tell of a file whose headings all stand too low to be its chapter's title."""
+        if len(parts) != 1 or parts[0][0]:
+            return
+        nodes = parts[0][1]
+        if any(node.type == "heading" for node in nodes):
+            hint = "move it below the heading, or write the chapter's title above it: `# …`"
+            message = f"this text stands before the first heading: the chapter is called `{label}`"
+            self.problem("text-before-title", message, nodes[0], hint, "warning")
 
     def define(self, node: SyntaxTreeNode) -> None:
         """Keep a note's text under its label; a second one of that label would be lost."""
@@ -181,17 +239,37 @@ class FileReader:
         self.problems.append(Problem(code, message, span, hint, severity))
 
 
-def _parts(
-    nodes: Sequence[SyntaxTreeNode],
-) -> list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]]:
+def _parts(nodes: Sequence[SyntaxTreeNode]) -> list[Part]:
     """A file's nodes, cut before each ``#``."""
-    parts: list[tuple[SyntaxTreeNode | None, list[SyntaxTreeNode]]] = [(None, [])]
+    parts: list[Part] = [(None, [])]
     for node in nodes:
         if _is_heading(node, "h1"):
             parts.append((node, []))
         elif not _is_silent(node):
             parts[-1][1].append(node)
     return [(heading, rest) for heading, rest in parts if heading or rest]
+
+
+def lift(nodes: Sequence[SyntaxTreeNode]) -> None:
+    """Raise the headings that stand before a file's first ``#``, if it begins with one of them.
+
+    A file that begins with ``##`` is a chapter of that title, and its ``###`` are what ``##`` are
+    elsewhere: many keep ``#`` for the book.
+    """
+    begun = [node for node in nodes if not _is_silent(node)]
+    if not begun or begun[0].type != "heading" or begun[0].tag == "h1":
+        return
+    steps = int(begun[0].tag[1]) - 1
+    for node in itertools.takewhile(lambda node: not _is_heading(node, "h1"), begun):
+        for heading in node.walk():
+            if heading.type == "heading" and heading.nester_tokens:
+                _set_level(heading, int(heading.tag[1]) - steps, is_top=heading is node)
+
+
+def _set_level(heading: SyntaxTreeNode, level: int, is_top: bool) -> None:
+    """Give a heading another level; only one that is in nothing else can begin a chapter."""
+    assert heading.nester_tokens
+    heading.nester_tokens.opening.tag = f"h{max(1 if is_top else 2, level)}"
 
 
 def _is_heading(node: SyntaxTreeNode, tag: str) -> bool:

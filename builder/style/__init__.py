@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 import fontpkg
 
-from builder import config
+from builder import config, decoding
 from builder.errors import BookError, Problem, did_you_mean
 from builder.style import css, fetches, slips
 from builder.style.css import Sheet
@@ -197,12 +197,7 @@ def _ours(name: str) -> Sheet:
 
 def _own(root: Path) -> tuple[Sheet, ...]:
     path = root / OWN
-    if not path.is_file():
-        return ()
-    try:
-        return (Sheet(path, path.read_bytes().decode("utf-8-sig")),)
-    except UnicodeDecodeError as error:
-        raise BookError(config.not_utf8(path, error)) from error
+    return (Sheet(path, decoding.read(path)),) if path.is_file() else ()
 
 
 def fetched(root: Path) -> tuple[str, ...]:
