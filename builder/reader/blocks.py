@@ -246,7 +246,8 @@ class BlockReader(Ledger):
             for line in _lines(pieces):
                 count += 1
                 lines.append(run.sentence(f"{id}-s{count}", line, place))
-            stanzas.append(tuple(lines))
+            if lines:  # some part stanzas by a line that holds a no-break space
+                stanzas.append(tuple(lines))
         return Verse(id, tuple(stanzas), span, attributes)
 
     def listing(

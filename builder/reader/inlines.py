@@ -29,7 +29,7 @@ from builder.model import (
     Superscript,
     Text,
 )
-from builder.reader import marks
+from builder.reader import braces, marks
 from builder.reader.markdown import Token
 from builder.reader.run import VERBATIM, Mark, Piece, Place
 
@@ -55,7 +55,7 @@ INSTEAD = {
     "code": "write it between backticks",
     "hr": "write `* * *`",
 }
-ATTRIBUTES = ("id", "class", "lang", "voice", "say", "ipa", "pause", *marks.KEYS)
+ATTRIBUTES = braces.KEYS
 
 
 class Context(Protocol):
@@ -111,8 +111,7 @@ class _Flattener:
             case "softbreak" | "hardbreak":
                 self.atom("\n", at, LineBreak(self.place(at)))
             case "code_inline":
-                code = Code(token.content, self.place(at))
-                self.pieces.append(Piece(token.content, at, self.marks(), code, "code"))
+                self.code(token, at)
             case "image":
                 if token.attrs.get("title"):
                     hint = "give it a paragraph of its own, and it is a figure"
@@ -173,6 +172,16 @@ class _Flattener:
                 "html-unbalanced", f"`<{name}>` is not closed here", began, f"add `</{name}>`"
             )
         self.problem("html-unbalanced", f"`</{tag}>` closes nothing", at, "")
+
+    def code(self, token: Token, at: int) -> None:
+        """Words in backticks; the braces behind them are as those behind a bracket."""
+        if token.attrs:
+            phrase = self.phrase(token.attrs, self.place(at), [token])
+            self.opened("span", _closing(phrase), at, phrase.attributes.lang)
+        code = Code(token.content, self.place(at))
+        self.pieces.append(Piece(token.content, at, self.marks(), code, "code"))
+        if token.attrs:
+            self.closed("span", at)
 
     def phrase(self, found: dict[str, Any], span: Span, after: list[Token]) -> Phrase:
         """Words that are still to come, with what is said of them."""
@@ -316,8 +325,8 @@ def attributes_of(
 def _pause(found: dict[str, Any], span: Span, context: Context) -> float | None:
     if "pause" not in found:
         return None
-    written = str(found["pause"]).removesuffix("s")
-    if re.fullmatch(r"\d+(\.\d+)?", written) and float(written) <= LONGEST_PAUSE:
+    written = str(found["pause"]).removesuffix("s").strip()
+    if re.fullmatch(r"\d+(\.\d+)?|\.\d+", written) and float(written) <= LONGEST_PAUSE:
         return float(written)
     message = f"`{found['pause']}` is no silence"
     hint = f"seconds, up to {LONGEST_PAUSE:.0f}: {{pause=1.5}}"
