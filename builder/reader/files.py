@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from builder.errors import Problem, did_you_mean
 from builder.manuscript import Source
 from builder.model import MATTER, Attributes, Chapter, Id, Span, plain
-from builder.reader import markdown
+from builder.reader import braces, lookalikes, markdown
 from builder.reader.chapters import ChapterReader
 from builder.reader.ledger import File, Names
 from builder.reader.slugs import slug, unique
@@ -68,7 +68,10 @@ def parse(source: Source, problems: list[Problem]) -> tuple[File, list[SyntaxTre
             hint = "take some of the quotations or lists around it away"
             problems.append(Problem("nesting-deep", "this is nested too deep to read", span, hint))
             break
-    return File(source.path, source.text, env), SyntaxTreeNode(tokens).children
+    file = File(source.path, source.text, env)
+    problems += lookalikes.problems(tokens, file.lines)
+    problems += map(file.lost_braces, env.get(braces.LOST, ()))
+    return file, SyntaxTreeNode(tokens).children
 
 
 def title_of(nodes: Sequence[SyntaxTreeNode]) -> tuple[str, list[SyntaxTreeNode]]:

@@ -30,6 +30,7 @@ from builder.model import (
     Text,
 )
 from builder.reader import braces, marks
+from builder.reader.leftovers import Leftovers
 from builder.reader.markdown import Token
 from builder.reader.run import VERBATIM, Mark, Piece, Place
 
@@ -93,6 +94,7 @@ class _Flattener:
 
     def run(self, tokens: Iterable[Token]) -> list[Piece]:
         some = list(tokens)
+        self.context.problems += Leftovers(some, self.place).problems()
         for number, token in enumerate(some, 1):
             self.token(token, token.meta.get("pos", 0), some[number:])
         for tag, _, at in self.open:
@@ -142,7 +144,6 @@ class _Flattener:
 
     def add(self, text: str, at: int) -> None:
         if text:
-            self.stray(text, at)
             self.pieces.append(Piece(text, at, self.marks()))
 
     def atom(self, text: str, at: int, atom: Inline) -> None:
@@ -235,14 +236,6 @@ class _Flattener:
                 self.refused.add(name)
                 hint = INSTEAD.get(name, "say it in Markdown, or in a fenced div")
                 self.problem("html-raw", f"raw HTML `{raw}` can't be printed and spoken", at, hint)
-
-    def stray(self, text: str, at: int) -> None:
-        """Braces that were meant as attributes and would be read as words."""
-        if found := re.search(r"\{\s*(?:[.#][\w-]+|[\w-]+=)[^{}]*\}", text):
-            hint = f"attributes follow a bracket or stand alone before a block: `[words]{found[0]}`"
-            self.problem(
-                "attribute-stray", f"`{found[0]}` stands here as text", at + found.start(), hint
-            )
 
     def problem(self, code: str, message: str, at: int, hint: str) -> None:
         self.context.problems.append(Problem(code, message, self.place(at), hint))

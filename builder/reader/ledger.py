@@ -23,6 +23,13 @@ class File:
         self.notes: dict[str, SyntaxTreeNode] = {}
         self.called: set[str] = set()
 
+    def lost_braces(self, line: int) -> Problem:
+        """What to tell of attributes that stand above nothing; `line` counts from 0."""
+        span = self.lines.start(line)
+        written = self.lines.lines[line].strip()[:40]
+        message = f"`{written}` belongs to nothing: no block stands below it here"
+        return Problem("attribute-stray", message, span, "write it on the line above a block")
+
     def inline_note(self, id: int) -> list[Token]:
         """The tokens of a note written where it is called, ``^[so]``."""
         return cast(list[Token], self.env["footnotes"]["list"][id]["tokens"])

@@ -1,0 +1,252 @@
+"""Blocks that are not what their author took them for: paragraphs that look like headings, tables
+or scene breaks, headings that look like paragraphs, listings that never end.
+
+They look at the parser's tokens, and tell Problems; they change nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.errors import Problem, Severity
+from builder.reader.markdown import Token
+from builder.reader.places import Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A block as it stands in its file."""
+
+    opening: Token
+    """What opens it: a paragraph, a heading, a list; or the whole block, where nothing is in it."""
+    text: Token
+    """Its inline token; the opening one where it has none."""
+    lines: Lines
+    around: tuple[str, ...]
+    """The types of the blocks around it, the outermost first."""
+
+    @property
+    def rows(self) -> list[str]:
+        """Its lines, as the parser has them: without what stands before them."""
+        return self.text.content.split("\n")
+
+    def problem(
+        self, code: str, message: str, hint: str, at: int = 0, severity: Severity = "warning"
+    ) -> Problem:
+        """A Problem at an offset in its text."""
+        return Problem(code, message, self.lines.place(self.text)(at), hint, severity)
+
+
+def problems(tokens: Sequence[Token], lines: Lines) -> Iterator[Problem]:
+    """Everything in a file that looks like something else."""
+    for sight in _sights(tokens, lines):
+        for rule in RULES.get(sight.opening.type, ()):
+            yield from rule(sight)
+
+
+def _sights(tokens: Sequence[Token], lines: Lines) -> Iterator[Sight]:
+    around: list[str] = []
+    for index, token in enumerate(tokens):
+        if token.nesting < 0:
+            around.pop()
+            continue
+        if token.type != "inline" and "verse" not in around:
+            following = tokens[index + 1] if index + 1 < len(tokens) else token
+            text = following if following.type == "inline" else token
+            yield Sight(token, text, lines, tuple(around))
+        if token.nesting > 0:
+            is_verse = re.match(r"\s*verse\b", token.info, re.IGNORECASE)
+            around.append("verse" if is_verse else token.type.removesuffix("_open"))
+
+
+# Headings -----------------------------------------------------------------------------------
+
+HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""Characters that nobody sees, and that come along when something is pasted."""
+
+_WIDE = "\u00a0\u2007\u202f\u3000"
+_HASHES = re.compile(rf"(?P<before>[{HIDDEN}{_WIDE}\s]*)(?P<hashes>#+)(?P<gap>[{_WIDE}\s]*)(?P<words>.*)")
+_LONGEST_TITLE = 80
+"""Characters; what is longer is no title."""
+
+
+def heading_space(sight: Sight) -> Iterator[Problem]:
+    """``#Title``, ``####### Title``, a no-break space behind the #."""
+    at = 0
+    for number, row in enumerate(sight.rows):
+        found = _HASHES.fullmatch(row)
+        if found and _is_title(found, number, sight):
+            yield _unspaced(sight, found, at)
+        at += len(row) + 1
+
+
+def _is_title(found: re.Match[str], number: int, sight: Sight) -> bool:
+    """Whether a line that begins with # was to be a heading, and no ``#hashtag``."""
+    words, hashes = found["words"], found["hashes"]
+    if not words.strip() or len(words) > _LONGEST_TITLE or "li" in sight.around[-1:]:
+        return False
+    if found["gap"] or found["before"]:
+        return number == 0 or len(hashes) > 1
+    if len(hashes) > 1:
+        return words[0].isalnum() or words[0] in "*_“\"'«‘[("
+    are_tags = len(words.split()) > 1 and all(w.startswith("#") for w in words.split()[1:])
+    is_sentence = re.search(r"[.,;:]$", words) is not None
+    return number == 0 and words[0].isalnum() and not are_tags and not is_sentence
+
+
+def _unspaced(sight: Sight, found: re.Match[str], at: int) -> Problem:
+    hashes = found["hashes"][:6]
+    title = f"{hashes} {found['words'].strip()}"
+    hint = f"write `{title}`"
+    if any(each in HIDDEN + _WIDE for each in found["before"]):
+        message = "an invisible character stands before this heading: it is read as text"
+        hint = f"delete the line, and type it anew: `{title}`"
+    elif found["gap"] and len(found["hashes"]) <= 6:
+        message = "the space behind the # is a no-break space: this is read as text"
+        hint = f"delete the space, and type a plain one: `{title}`"
+    elif len(found["hashes"]) > 6:
+        message = "a heading has six # at most: this is read as text"
+    else:
+        message = f"no space stands behind `{hashes}`: this is read as text, not as a heading"
+        hint += f"; if it is text, write `\\{hashes}{found['words'].strip()}`"
+    return sight.problem("heading-space", message, hint, at)
+
+
+_SENTENCE_END = re.compile(r"[.!?…,;—–][\"'”’»“)*_\]]*$")
+
+
+def heading_underlined(sight: Sight) -> Iterator[Problem]:
+    """A sentence above ``---``, which makes a heading of it."""
+    mark = sight.opening.markup
+    if mark not in ("-", "="):
+        return
+    last = (sight.opening.map or [0, 1])[1] - 1
+    line = re.sub(r"^[\s>]*", "", sight.lines.lines[last]).rstrip()
+    text = sight.text.content
+    is_drawn = len(line) >= max(4, len(text) - 1)  # as long as its title, as a drawn line is
+    is_sentence = _SENTENCE_END.search(text) and not (is_drawn and not text.endswith("."))
+    if "\n" not in text and not is_sentence and not re.match(r"[\w-]+: ", text):
+        return
+    shown = line[:12]
+    message = f"the line `{shown}` makes a heading of the text above it"
+    hint = f"if it is a scene break, leave an empty line above it; if a heading, write `## {text[:40]}`"
+    if "\n" in text:
+        hint = "leave an empty line above it, and it is a scene break"
+    if mark == "=":
+        hint = "for a scene break, leave an empty line and write `* * *`"
+        hint += "" if "\n" in text else f"; for a heading, write `# {text[:40]}`"
+    yield sight.problem("heading-underlined", message, hint)
+
+
+# Tables -------------------------------------------------------------------------------------
+
+_RULE = re.compile(r"[\s|:+\-–—―=]*[-–—―=][\s|:+\-–—―=]*")
+
+
+def table_rule(sight: Sight) -> Iterator[Problem]:
+    """Lines of cells that are no table, for want of the rule below the head."""
+    rows = [row.strip() for row in sight.rows]
+    cells = [_cells(row) for row in rows]
+    rules = [row for row in rows if "|" in row and _RULE.fullmatch(row)]
+    if not rules and not _is_grid(rows, cells):
+        return
+    if rows[0] in rules:
+        count = max(cells)
+        hint = f"write its head above it: `|{' … |' * count}`"
+        yield sight.problem("table-rule", "this table has no head, and is read as text", hint)
+        return
+    rule = f"`|{'---|' * cells[0]}`"
+    if len(rows) > 1 and rows[1] in rules:
+        is_typed = cells[1] == cells[0]
+        message = (
+            "this table's rule holds dashes that are no hyphens: it is read as text"
+            if is_typed
+            else f"this table's head has {cells[0]} cells and its rule {cells[1]}: it is read as text"
+        )
+        at = len(sight.rows[0]) + 1
+        yield sight.problem("table-rule", message, f"write its second line as {rule}", at)
+        return
+    message = "this table has no rule below its head, and is read as text"
+    hint = f"write below its first line: {rule}"
+    if rules:
+        hint = f"write {rule} as its second line"
+    elif len(rows) == 1:
+        hint += ", and no empty line between"
+    yield sight.problem("table-rule", message, hint)
+
+
+def _cells(row: str) -> int:
+    inner = re.sub(r"^\||(?<!\\)\|$", "", row.replace("\\|", ""))
+    return inner.count("|") + 1
+
+
+def _is_grid(rows: Sequence[str], cells: Sequence[int]) -> bool:
+    """Whether these lines are rows of cells: closed by bars, or three of a number with bars."""
+    if all(re.fullmatch(r"\|.*\|", row) for row in rows):
+        return min(cells) > 1
+    return len(rows) > 2 and min(cells) > 1 and len(set(cells)) == 1 and " | " in rows[0]
+
+
+# Scene breaks, divs, listings ---------------------------------------------------------------
+
+
+def scene_break(sight: Sight) -> Iterator[Problem]:
+    """``. . .``, ``⁂``, ``\\* \\* \\*``: a paragraph of ornaments, which would be read out."""
+    text = sight.text.content.strip()
+    is_dots = re.fullmatch(r"\.( \.)+|…( …)+", text)
+    is_drawn = re.fullmatch(r"[\\*~•·●○◆◇♦❖❦❧☙⁂✦✧★☆■□=_+\-–—#\s]+", text)
+    is_one_dash = text in ("-", "–", "—", "——", "–-")
+    if sight.rows[1:] or not (is_dots or is_drawn) or is_one_dash:
+        return
+    message = f"`{text[:20]}` is read as text, and spoken"
+    hint = "if it is a scene break, write `* * *`, with an empty line above and below"
+    yield sight.problem("scene-break-text", message, hint)
+
+
+def list_empty(sight: Sight) -> Iterator[Problem]:
+    """``*`` or ``-`` alone on a line: a list with nothing in it, most often a scene break."""
+    begin, end = sight.opening.map or [0, 0]
+    rows = [re.sub(r"^[\s>]*", "", row).strip() for row in sight.lines.lines[begin:end]]
+    if any(row and not re.fullmatch(r"[*+-]( *[*+-])*", row) for row in rows) or sight.around:
+        return
+    message = "this list is empty: only its bullets would be printed"
+    hint = "if it is a scene break, write `* * *`; else write something behind the bullet"
+    where = sight.lines.start(begin)
+    yield Problem("list-empty", message, where, hint, "warning")
+
+
+def div_line(sight: Sight) -> Iterator[Problem]:
+    """``:::`` inside a paragraph, or ``:: letter`` with too few colons."""
+    at = 0
+    for number, row in enumerate(sight.rows):
+        if found := re.fullmatch(r"(:{2,})\s*(\w[\w-]*|\{[^{}]*\})?\s*:*", row.strip()):
+            is_short, is_alone = len(found[1]) == 2, len(sight.rows) == 1
+            if is_short:
+                hint = f"a div has three colons or more: `::: {found[2] or ''}`".replace(" `", "`")
+                yield sight.problem("div-stray", f"`{row.strip()}` is read as text", hint, at, "error")
+            elif not is_alone and number:
+                hint = "write `::: name` where the div begins, or take this line out"
+                yield sight.problem("div-stray", "this closes no div", hint, at, "error")
+        at += len(row) + 1
+
+
+def code_unclosed(sight: Sight) -> Iterator[Problem]:
+    """A listing that runs on to the end, because nothing closes it."""
+    token = sight.opening
+    begin, end = token.map or [0, 1]
+    last = re.sub(r"^[\s>]*", "", sight.lines.lines[end - 1]).rstrip() if end - 1 > begin else ""
+    if re.fullmatch(rf"{re.escape(token.markup[0])}{{{len(token.markup)},}}", last):
+        return
+    message = "this listing is not closed: all that follows is in it"
+    hint = f"write a line `` {token.markup} `` where it ends"
+    if token.markup[0] == "~" and not token.info.strip():
+        hint += "; if this is a scene break, write `* * *`"
+    yield Problem("code-unclosed", message, sight.lines.start(begin), hint)
+
+
+RULES = {
+    "paragraph_open": (heading_space, table_rule, scene_break, div_line),
+    "heading_open": (heading_underlined,),
+    "bullet_list_open": (list_empty,),
+    "fence": (code_unclosed,),
+}
