@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue, index, jacket
+from builder import catalogue, classes, index, jacket
 from builder.config import FILE, Config, place
 from builder.errors import Problem, did_you_mean
 from builder.index import findings
@@ -211,6 +211,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     labels_differ,
     voices_are_cast,
     index_leads_somewhere,
+    classes.check,
     *catalogue.RULES,
 )
 

@@ -33,11 +33,13 @@ from builder.model import (
     plain,
 )
 from builder.reader import captions, markdown, marks, run
-from builder.reader.inlines import attributes_of, flatten, image
+from builder.reader.inlines import INSTEAD, attributes_of, flatten, image
 from builder.reader.ledger import Ledger, token_of
 from builder.reader.markdown import Token
 from builder.reader.run import Piece, Place
 from builder.reader.slugs import slug
+
+ANY_BLOCK = "say it in Markdown, or in a fenced div: `::: name`"
 
 
 class BlockReader(Ledger):
@@ -339,10 +341,19 @@ class BlockReader(Ledger):
 
     def raw(self, node: SyntaxTreeNode, span: Span) -> None:
         """A comment is the author's own; any other raw HTML is refused."""
-        rest = re.sub(r"<!--.*?-->", "", token_of(node).content, flags=re.DOTALL).strip()
-        if rest:
-            first = rest.split("\n")[0]
-            hint = "say it in Markdown, or in a fenced div: `::: name`"
+        content = token_of(node).content
+        rest = re.sub(r"<!--.*?-->", "", content, flags=re.DOTALL).strip()
+        first = rest.split("\n")[0]
+        if rest.startswith("<!--"):
+            message = "this comment is not closed: all that follows is in it"
+            self.problem("comment-unclosed", message, span, "write `-->` where it ends")
+        elif rest and content.lstrip().startswith("<!--") and not rest.startswith("<"):
+            hint = "begin a new line behind `-->`, and leave an empty one above it"
+            message = f"`{first[:40]}` stands on a comment's last line, and would be lost with it"
+            self.problem("comment-words", message, span, hint)
+        elif rest:
+            tag = re.match(r"</?\s*([A-Za-z][\w-]*)", rest)
+            hint = INSTEAD.get(tag[1].lower() if tag else "", ANY_BLOCK)
             message = f"raw HTML `{first[:40]}` can't be printed and spoken"
             self.problem("html-raw", message, span, hint)
 

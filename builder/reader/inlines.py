@@ -55,6 +55,14 @@ INSTEAD = {
     "a": "write `[so](target)`",
     "code": "write it between backticks",
     "hr": "write `* * *`",
+    "center": "write `::: center`, the words on lines of their own, and `:::`",
+    "table": "write `| a | b |`, below it `|---|---|`, and a line for each row",
+    "blockquote": "write `>` before each line",
+    "li": "write `- so`",
+    "ul": "write `- so`, a line for each",
+    "ol": "write `1. so`, a line for each",
+    "pre": "put it between two lines of three backticks",
+    **{f"h{n}": f"write `{'#' * n} so`" for n in range(1, 7)},
 }
 ATTRIBUTES = braces.KEYS
 

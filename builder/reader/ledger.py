@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from builder.errors import Problem
 from builder.model import Id, NoteRef, Span
+from builder.reader.definitions import Definitions
 from builder.reader.markdown import Token
 from builder.reader.places import Lines
 from builder.reader.run import Place
@@ -20,6 +21,8 @@ class File:
 
     def __init__(self, path: Path, text: str, env: dict[str, Any]) -> None:
         self.path, self.lines, self.env = path, Lines(path, text), env
+        self.definitions: Definitions = env["references"]
+        self.definitions.repeated = env.get("duplicate_refs", [])
         self.notes: dict[str, SyntaxTreeNode] = {}
         self.called: set[str] = set()
 

@@ -222,7 +222,8 @@ def div_line(sight: Sight) -> Iterator[Problem]:
         if found := re.fullmatch(r"(:{2,})\s*(\w[\w-]*|\{[^{}]*\})?\s*:*", row.strip()):
             is_short, is_alone = len(found[1]) == 2, len(sight.rows) == 1
             if is_short:
-                hint = f"a div has three colons or more: `::: {found[2] or ''}`".replace(" `", "`")
+                meant = f"::: {found[2] or ''}".rstrip()
+                hint = f"a div has three colons or more: `{meant}`"
                 yield sight.problem("div-stray", f"`{row.strip()}` is read as text", hint, at, "error")
             elif not is_alone and number:
                 hint = "write `::: name` where the div begins, or take this line out"

@@ -14,6 +14,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from builder.reader import indented
 from builder.reader.braces import attributes_in, braces_plugin
 from builder.reader.captions import captions
 
@@ -84,12 +85,23 @@ def _parser() -> MarkdownIt:
     return md
 
 
+def _without_listings() -> MarkdownIt:
+    md = _parser()
+    md.disable("code")
+    md.core.ruler.before("inline", "paragraphs", indented.paragraphs)
+    return md
+
+
 _MD = _parser()
+_PROSE = _without_listings()
 
 
-def tokens(text: str, env: MutableMapping[str, Any]) -> list[Token]:
-    """A file's block tokens; `env` receives what the file defines: notes and link references."""
-    return _MD.parse(text, env)
+def tokens(text: str, env: MutableMapping[str, Any], has_listings: bool = True) -> list[Token]:
+    """A file's block tokens; `env` receives what the file defines: notes and link references.
+
+    Without listings, what is indented is prose; code still stands between lines of backticks.
+    """
+    return (_MD if has_listings else _PROSE).parse(text, env)
 
 
 def inline(text: str, env: MutableMapping[str, Any]) -> list[Token]:

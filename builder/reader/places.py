@@ -4,8 +4,9 @@ import itertools
 import re
 from pathlib import Path
 
+from markdown_it.token import Token
+
 from builder.model import Span
-from builder.reader.markdown import Token
 from builder.reader.run import Place
 
 

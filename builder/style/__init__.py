@@ -22,6 +22,7 @@ __all__ = [
     "Kind",
     "Sheet",
     "check",
+    "classes",
     "faces",
     "families",
     "fetched",
@@ -195,6 +196,17 @@ def _own(root: Path) -> tuple[Sheet, ...]:
         return (Sheet(path, path.read_bytes().decode("utf-8-sig")),)
     except UnicodeDecodeError as error:
         raise BookError(config.not_utf8(path, error)) from error
+
+
+def classes(theme: str, root: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes that our sheets have rules for, and those that the book's own sheet has."""
+    names = (*_RUNGS, *([f"themes/{theme}.css"] if theme in themes() else []))
+    try:
+        own = _own(root)
+    except BookError:
+        own = ()  # `check` tells why it can't be read
+    ours = (css.classes(_ours(name)) for name in names)
+    return frozenset().union(*ours), frozenset().union(*map(css.classes, own))
 
 
 def fetched(root: Path) -> tuple[str, ...]:
