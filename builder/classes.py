@@ -44,7 +44,7 @@ def check(book: Book, config: Config, root: Path) -> Iterator[Problem]:
         if name in _OURS | ours | own:
             continue
         if near := nearest(name, (*ROLES, *MATTER, *sorted(own))):
-            message = f"nothing is known of `{name}`: it would change nothing"
+            message = f"no style sheet knows the name `{name}`, so it would change nothing"
             hint = f"did you mean `{near}`? If not, style it: `.{name} {{ … }}` in style.css"
             yield Problem("class-unknown", message, span, hint, "warning")
 

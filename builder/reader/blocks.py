@@ -239,6 +239,10 @@ class BlockReader(Ledger):
                     "verse-block", f"a {_spoken(child)} can't stand in a verse", where, hint
                 )
                 continue
+            if child.attrs:
+                hint = "write them on the verse, `::: verse {#id}`, or behind words: `[so]{#id}`"
+                message = "a stanza can't have attributes: the line above it means nothing"
+                self.problem("attribute-stray", message, self.span(child), hint)
             token, place = self.content(child)
             pieces = run.smarten(
                 run.strip(flatten(token.children or (), place, self, is_verse=True)),

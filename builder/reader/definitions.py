@@ -4,12 +4,15 @@ The parser takes such a line out of the text, wherever it stands; one that no li
 vanish, and with it whatever it says.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from builder.errors import Problem
 from builder.model import Span
+
+_ADDRESS = re.compile(r"[:/#]|\.[A-Za-z]{2,5}$")
 
 
 class Definitions(dict[str, Any]):
@@ -29,7 +32,7 @@ class Definitions(dict[str, Any]):
     def problems(self, path: Path) -> Iterator[Problem]:
         """Every definition that vanishes, once the whole file has been read."""
         for name, found in self.items():
-            if name not in self.used and not _is_comment(found):
+            if name not in self.used and not _is_harmless(found):
                 label = _label(name)
                 hint = (
                     f"use it, `[words][{label}]`, or take it out; "
@@ -49,9 +52,12 @@ def _label(name: str) -> str:
     return name.lower()
 
 
-def _is_comment(found: dict[str, Any]) -> bool:
-    """``[//]: # (a note to myself)``: what Markdown's authors write for want of comments."""
-    return found["href"] in ("#", "<>", "")
+def _is_harmless(found: dict[str, Any]) -> bool:
+    """Whether nothing is lost with it: an address alone; ``[//]: # (a note to myself)``, which
+    Markdown's authors write for want of comments.
+    """
+    is_comment = found["href"] in ("#", "<>", "")
+    return is_comment or (not found["title"] and _ADDRESS.search(found["href"]) is not None)
 
 
 def _span(path: Path, found: dict[str, Any]) -> Span:

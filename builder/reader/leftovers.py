@@ -72,8 +72,8 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"(?<=[^\s*~`])(?P<mark>\*\*|~~)(?![*~\w])")
 _SPACED = re.compile(r"(?P<mark>\*\*|__)[ \t]+[^*_\n]{1,200}?[ \t]*(?P=mark)(?![*_])")
 _NAMES = {
-    "*": "`*so*`", "**": "`**so**`", "***": "`***so***`", "_": "`_so_`", "__": "`__so__`",
-    "___": "`___so___`", "~~": "`~~so~~`", "`": "`` `so` ``", "``": "`` `so` ``",
+    "*": "`*so*`", "**": "`**so**`", "***": "`***so***`", "_": "`*so*`", "__": "`**so**`",
+    "___": "`***so***`", "~~": "`~~so~~`", "`": "`` `so` ``", "``": "`` `so` ``",
 }  # fmt: skip
 
 
@@ -94,7 +94,9 @@ def unclosed(left: Leftovers) -> Iterator[Problem]:
         told.add(mark)
         shown = f"`` {mark} ``" if mark[0] == "`" else f"`{mark}`"
         hint = f"write {_NAMES[mark]}; if you mean the sign itself, put a backslash before it"
-        message = f"{shown} has no partner in this paragraph, and stands here as text"
+        message = f"{shown} stands here as text: nothing in this paragraph closes it"
+        if found.re is _CLOSING:
+            message = f"{shown} stands here as text: nothing in this paragraph opens it"
         yield left.warning("mark-unclosed", message, found.start(), hint)
 
 
