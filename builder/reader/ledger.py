@@ -29,7 +29,7 @@ class File:
     def lost_braces(self, line: int) -> Problem:
         """What to tell of attributes that stand above nothing; `line` counts from 0."""
         span = self.lines.start(line)
-        written = self.lines.lines[line].strip()[:40]
+        written = self.lines.lines[line].strip(" \t>")[:40]
         message = f"`{written}` belongs to nothing: no block stands below it here"
         return Problem("attribute-stray", message, span, "write it on the line above a block")
 

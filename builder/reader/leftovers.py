@@ -54,7 +54,7 @@ class Leftovers:
         for rule in RULES:
             yield from rule(self)
 
-    def warning(self, code: str, message: str, at: int, hint: str) -> Problem:
+    def problem(self, code: str, message: str, at: int, hint: str) -> Problem:
         """A Problem that stops no build, at an index of `text`."""
         return Problem(code, message, self.span(at), hint, "warning")
 
@@ -86,18 +86,20 @@ def unclosed(left: Leftovers) -> Iterator[Problem]:
         message = f"`{mark}` stands here as text: there is a space inside the marks"
         words = found[0].strip("*_ \t")
         hint = f"write them close to the words: `{mark}{words[:30]}{mark}`"
-        yield left.warning("mark-unclosed", message, found.start(), hint)
+        yield left.problem("mark-unclosed", message, found.start(), hint)
     for found in (*_OPENING.finditer(left.text), *_CLOSING.finditer(left.text)):
         mark = found["mark"]
         if mark in told or (mark in "_*" and not _begins_word(left.text[found.end() :])):
             continue
         told.add(mark)
         shown = f"`` {mark} ``" if mark[0] == "`" else f"`{mark}`"
-        hint = f"write {_NAMES[mark]}; if you mean the sign itself, put a backslash before it"
+        itself = "".join(f"\\{sign}" for sign in mark)
+        itself = f"`` {itself} ``" if mark[0] == "`" else f"`{itself}`"
+        hint = f"write {_NAMES[mark]}; if you mean the sign itself, {itself}"
         message = f"{shown} stands here as text: nothing in this paragraph closes it"
         if found.re is _CLOSING:
             message = f"{shown} stands here as text: nothing in this paragraph opens it"
-        yield left.warning("mark-unclosed", message, found.start(), hint)
+        yield left.problem("mark-unclosed", message, found.start(), hint)
 
 
 def _begins_word(text: str) -> bool:
@@ -137,7 +139,7 @@ def links(left: Leftovers) -> Iterator[Problem]:
             hint = f"put a name with spaces between `<` and `>`: `{found['image']}[{words}](<{target}>)`"
         else:
             hint = f"write it without a space: `{found['image']}[{words}]({target})`"
-        yield left.warning(
+        yield left.problem(
             "link-unread", f"this is no {kind}, and stands here as text", found.start(), hint
         )
     yield from _undefined(left)
@@ -150,7 +152,7 @@ def _undefined(left: Leftovers) -> Iterator[Problem]:
             continue
         hint = f"add a line `[{found['name']}]: https://…`, or write `[words](https://…)`"
         message = f"the link `[{found['name']}]` is not in this file, and stands here as text"
-        yield left.warning("link-unread", message, found.start(), hint)
+        yield left.problem("link-unread", message, found.start(), hint)
 
 
 def notes(left: Leftovers) -> Iterator[Problem]:
@@ -165,7 +167,7 @@ def notes(left: Leftovers) -> Iterator[Problem]:
         else:
             message = "this note has no name, and stands here as text"
             hint = "write `[^1]` here, and its text on a line of its own: `[^1]: …`"
-        yield left.warning("note-unread", message, found.start(), hint)
+        yield left.problem("note-unread", message, found.start(), hint)
 
 
 _BRACES = re.compile(
@@ -194,7 +196,8 @@ def _mended(text: str, found: re.Match[str]) -> str:
     if not written.endswith("}"):
         return f"close the brace: `{written}}}`"
     if len(re.findall(r'["“”]', written)) % 2:
-        return "a quotation mark is missing between these braces"
+        key, _, value = written.strip("{} ").partition("=")
+        return f"close the quotation mark: `{{{key}={_quoted(value)}}}`"
     pair = re.fullmatch(r"\{\s*([\w-]+)\s*[ :]\s*(.+?)\s*\}", written)
     if pair and pair[1] in KEYS and "=" not in written:
         return f"write `{{{pair[1]}={_quoted(pair[2])}}}`"
@@ -205,7 +208,9 @@ def _mended(text: str, found: re.Match[str]) -> str:
     before = text[: found.start()]
     if bracket := re.search(r"(\[[^\[\]\n]*\])[ \t]+$", before):
         return f"take the space away: `{bracket[1].replace(GONE, '')}{written}`"
-    word = re.search(r"[\w’'-]+$", before.rstrip(GONE))
+    if not before.strip():
+        return f"attributes of a block stand alone on the line above it: `{written}`"
+    word = re.search(r"[\w’'-]+(?=\.?$)", before.rstrip(GONE))
     return (
         "attributes follow a bracket or stand alone on the line above a block: "
         f"`[{word[0] if word else 'words'}]{written}`"
@@ -222,14 +227,12 @@ def entities(left: Leftovers) -> Iterator[Problem]:
     for found in re.finditer(r"&([A-Za-z]{2,12})(;?)", left.text):
         if not found[2] and found[1] not in ("nbsp", "mdash", "ndash", "hellip", "quot", "copy"):
             continue
-        near = f"{found[1]};"
+        hint = f"write `&{found[1]};`"
         if found[2]:
-            known = (name for name in html5 if name.endswith(";") and len(name) < 9)
-            hint = did_you_mean(near, known) or "write the character itself"
-        else:
-            hint = f"write `&{near}`"
+            known = (f"&{name}" for name in html5 if name.endswith(";") and len(name) < 9)
+            hint = did_you_mean(found[0], known) or "write the character itself"
         message = f"`{found[0]}` is no character, and stands here as text"
-        yield left.warning("entity-unknown", message, found.start(), hint)
+        yield left.problem("entity-unknown", message, found.start(), hint)
 
 
 def foreign(left: Leftovers) -> Iterator[Problem]:
@@ -238,7 +241,7 @@ def foreign(left: Leftovers) -> Iterator[Problem]:
         if found := mark.pattern.search(left.text):
             shown = found[0].strip().split("\n")[0].replace(GONE, "…")
             message = f"`{shown[:40]}` stands here as text: {mark.name}"
-            yield left.warning("mark-unknown", message, found.start(), mark.instead)
+            yield left.problem("mark-unknown", message, found.start(), mark.instead)
 
 
 RULES = (unclosed, comments, links, notes, braces, entities, foreign)

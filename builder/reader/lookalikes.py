@@ -129,13 +129,17 @@ def heading_underlined(sight: Sight) -> Iterator[Problem]:
         return
     shown = line[:12]
     message = f"the line `{shown}` makes a heading of the text above it"
-    hint = f"if it is a scene break, leave an empty line above it; if a heading, write `## {text[:40]}`"
-    if "\n" in text:
-        hint = "leave an empty line above it, and it is a scene break"
+    yield sight.problem("heading-underlined", message, _apart(text, mark))
+
+
+def _apart(text: str, mark: str) -> str:
+    """How to tell a text from the line below it; only one line can be a title."""
+    hashes, scene = "##", "leave an empty line above it"
     if mark == "=":
-        hint = "for a scene break, leave an empty line and write `* * *`"
-        hint += "" if "\n" in text else f"; for a heading, write `# {text[:40]}`"
-    yield sight.problem("heading-underlined", message, hint)
+        hashes, scene = "#", "leave an empty line, and write `* * *`"
+    if "\n" in text:
+        return f"for a scene break, {scene}; a heading has one line"
+    return f"for a scene break, {scene}; for a heading, write `{hashes} {text}` instead of both"
 
 
 # Tables -------------------------------------------------------------------------------------
