@@ -1,7 +1,7 @@
 """The names an author gives to divs, blocks and words, and those that are slips of the pen.
 
-Any name is allowed: ``::: telegram`` is a telegram's own, for ``style.css``. But a name that no sheet
-styles, and that is a letter away from one of ours, was most likely to be that one.
+Any name is allowed: ``::: telegram`` is a telegram's own, for ``style.css``. But a name that no
+sheet styles, and that is a letter away from one of ours, was most likely to be that one.
 """
 
 import itertools

@@ -201,13 +201,7 @@ class BlockReader(Ledger):
 
     def division(self, node: SyntaxTreeNode, named: Id, address: Id, span: Span) -> Block | None:
         """A fenced div; the one called verse is a `Verse`."""
-        token = token_of(node)
-        first, _, rest = token.info.strip().partition(" ")
-        role, braces = ("", token.info.strip()) if first.startswith("{") else (first, rest.strip())
-        found, end = markdown.attributes_in(braces)
-        if end != len(braces):
-            hint = "after the div's name only `{…}` may stand; words go inside it"
-            self.problem("div-words", f"`{braces[end:].strip()}` is lost here", span, hint)
+        role, found = self.info(token_of(node).info, span)
         outside = {k: v for k, v in node.attrs.items() if k != "id"}
         merged = {
             **outside,
@@ -226,6 +220,23 @@ class BlockReader(Ledger):
             if role == "verse":
                 return self.verse(node, id, span, attributes)
             return Division(id, role, self.blocks(node.children, id), span, attributes)
+
+    def info(self, text: str, span: Span) -> tuple[str, dict[str, str]]:
+        """The name of a div, and its attributes: what stands behind its colons."""
+        written = re.fullmatch(r"\s*([^\s{]*)\s*(.*?)[\s:]*", text)
+        role, braces = (written[1], written[2]) if written else ("", "")
+        found, end = markdown.attributes_in(braces)
+        plain = re.sub(r"[^\w.-]", "", role)
+        if lost := braces[end:].strip():
+            inner = re.fullmatch(r"\{([\w-]+)\}", lost)
+            hint = f"write them on the line below, and here `::: {plain}`"
+            if inner or lost.startswith("{"):
+                hint = f"write `::: {inner[1]}`" if inner else f"close the brace: `{lost}}}`"
+            self.problem("div-words", f"`{lost}` is lost here", span, hint)
+        elif role != plain:
+            hint = f"write `::: {plain}`"
+            self.problem("div-words", f"`{role}` is no name for a div", span, hint)
+        return plain, found
 
     def verse(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Verse:
         """Stanzas are paragraphs, and every line of one is a line of the poem."""

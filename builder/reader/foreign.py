@@ -44,11 +44,11 @@ FOREIGN = (
         "write `*so*`, or `[so]{.highlight}` with `.highlight` in your style.css",
     ),
     _mark(
-        r"(?<=[A-Za-z)\]])~[A-Za-z0-9+-]{1,6}~", "small figures below the line", "write `<sub>2</sub>`"
+        r"(?<=[A-Za-z)\]])~[A-Za-z0-9+-]{1,6}~",
+        "small figures below the line",
+        "write `<sub>2</sub>`",
     ),
-    _mark(
-        r"(?<=[\w)\]])\^[\w+-]{1,6}\^", "small figures above the line", "write `<sup>2</sup>`"
-    ),
+    _mark(r"(?<=[\w)\]])\^[\w+-]{1,6}\^", "small figures above the line", "write `<sup>2</sup>`"),
     _mark(
         r"\\(?:newpage|pagebreak|clearpage|noindent|[vh]space|[a-z]{3,}(?=\{))\*?(?:\{[^{}\n]*\})?",
         "an order to LaTeX",
@@ -59,23 +59,26 @@ FOREIGN = (
         "a formula",
         "write it in words, or as a picture: `![what it says](formula.svg)`",
     ),
-    _mark(r"\[-?@[\w:.-]+[^\]\n]*\]", "a citation", "write it out, or as a note: `^[Knuth, 1984.]`"),
+    _mark(r"\[-?@[\w:.-]+[^\]\n]*\]", "a citation", "write it out, as a note: `^[Knuth, 1984.]`"),
     _mark(
         r"^\{(?:frontmatter|mainmatter|backmatter|pagebreak|/?blurb[^{}\n]*|/?aside)\}$",
         "an order to Leanpub",
         "take it out; what a chapter is stands behind its title: `# Thanks {.acknowledgments}`",
     ),
     _mark(
-        r"^(?:!!!|\?\?\?\+?) \w+", "a box, as MkDocs has them", "write `::: notice`, the words, `:::`"
+        r"^(?:!!!|\?\?\?\+?) \w+",
+        "a box, as MkDocs has them",
+        "write `::: notice`, the words, and `:::`",
     ),
     _mark(r"^[A-Z]> ", "a box, as Leanpub has them", "write `::: aside`, the words, and `:::`"),
     _mark(
         r"^(?:\[TOC\]|\{:toc\})$", "a place for the contents", "take it out: they make themselves"
     ),
-    _mark(
-        r"\{(?:\+\+|--|~~|>>|==)[^{}\n]*\}", "a correction", "write the text as it is to be"
-    ),
+    _mark(r"\{(?:\+\+|--|~~|>>|==)[^{}\n]*\}", "a correction", "write the text as it is to be"),
     _mark(r"^\+[-=]{2,}\+", "a table of pandoc's", "write `| a | b |`, `|---|---|`, `| 1 | 2 |`"),
-    _mark(r"^\| [^|\n]*$(?:\n\| [^|\n]*$)*", "lines of verse, as pandoc has them",
-          "write `::: verse`, the lines, and `:::`"),
-)  # fmt: skip
+    _mark(
+        r"^\| [^|\n]*$(?:\n\| [^|\n]*$)*",
+        "lines of verse, as pandoc has them",
+        "write `::: verse`, the lines, and `:::`",
+    ),
+)

@@ -2,7 +2,7 @@
 
 CommonMark makes a listing of whatever stands four spaces in; a novel whose paragraphs begin with a
 tab would be mute. Where a file's indented text is plainly prose, and there is more of it than of
-any other, it is read as prose, and told once; where that is in doubt it stays a listing, and is told.
+any other, it is read as prose, and told once; in doubt it stays a listing, and is told.
 """
 
 import re

@@ -29,8 +29,7 @@ from builder.model import (
     Superscript,
     Text,
 )
-from builder.reader import braces, marks
-from builder.reader.leftovers import Leftovers
+from builder.reader import braces, marks, slips
 from builder.reader.markdown import Token
 from builder.reader.run import VERBATIM, Mark, Piece, Place
 
@@ -102,7 +101,7 @@ class _Flattener:
 
     def run(self, tokens: Iterable[Token]) -> list[Piece]:
         some = list(tokens)
-        self.context.problems += Leftovers(some, self.place).problems()
+        self.context.problems += slips.problems(some, self.place)
         for number, token in enumerate(some, 1):
             self.token(token, token.meta.get("pos", 0), some[number:])
         for tag, _, at in self.open:

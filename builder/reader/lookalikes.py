@@ -6,57 +6,19 @@ They look at the parser's tokens, and tell Problems; they change nothing.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from builder.errors import Problem, Severity
+from builder.errors import Problem
+from builder.reader import cells
 from builder.reader.markdown import Token
 from builder.reader.places import Lines
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A block as it stands in its file."""
-
-    opening: Token
-    """What opens it: a paragraph, a heading, a list; or the whole block, where nothing is in it."""
-    text: Token
-    """Its inline token; the opening one where it has none."""
-    lines: Lines
-    around: tuple[str, ...]
-    """The types of the blocks around it, the outermost first."""
-
-    @property
-    def rows(self) -> list[str]:
-        """Its lines, as the parser has them: without what stands before them."""
-        return self.text.content.split("\n")
-
-    def problem(
-        self, code: str, message: str, hint: str, at: int = 0, severity: Severity = "warning"
-    ) -> Problem:
-        """A Problem at an offset in its text."""
-        return Problem(code, message, self.lines.place(self.text)(at), hint, severity)
+from builder.reader.sights import Sight, sights
 
 
 def problems(tokens: Sequence[Token], lines: Lines) -> Iterator[Problem]:
     """Everything in a file that looks like something else."""
-    for sight in _sights(tokens, lines):
+    for sight in sights(tokens, lines):
         for rule in RULES.get(sight.opening.type, ()):
             yield from rule(sight)
-
-
-def _sights(tokens: Sequence[Token], lines: Lines) -> Iterator[Sight]:
-    around: list[str] = []
-    for index, token in enumerate(tokens):
-        if token.nesting < 0:
-            around.pop()
-            continue
-        if token.type != "inline" and "verse" not in around:
-            following = tokens[index + 1] if index + 1 < len(tokens) else token
-            text = following if following.type == "inline" else token
-            yield Sight(token, text, lines, tuple(around))
-        if token.nesting > 0:
-            is_verse = re.match(r"\s*verse\b", token.info, re.IGNORECASE)
-            around.append("verse" if is_verse else token.type.removesuffix("_open"))
 
 
 # Headings -----------------------------------------------------------------------------------
@@ -65,7 +27,9 @@ HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters that nobody sees, and that come along when something is pasted."""
 
 _WIDE = "\u00a0\u2007\u202f\u3000"
-_HASHES = re.compile(rf"(?P<before>[{HIDDEN}{_WIDE}\s]*)(?P<hashes>#+)(?P<gap>[{_WIDE}\s]*)(?P<words>.*)")
+_HASHES = re.compile(
+    rf"(?P<before>[{HIDDEN}{_WIDE}\s]*)(?P<hashes>#+)(?P<gap>[{_WIDE}\s]*)(?P<words>.*)"
+)
 _LONGEST_TITLE = 80
 """Characters; what is longer is no title."""
 
@@ -83,7 +47,7 @@ def heading_space(sight: Sight) -> Iterator[Problem]:
 def _is_title(found: re.Match[str], number: int, sight: Sight) -> bool:
     """Whether a line that begins with # was to be a heading, and no ``#hashtag``."""
     words, hashes = found["words"], found["hashes"]
-    if not words.strip() or len(words) > _LONGEST_TITLE or "li" in sight.around[-1:]:
+    if not words.strip() or len(words) > _LONGEST_TITLE or "list_item" in sight.around:
         return False
     if found["gap"] or found["before"]:
         return number == 0 or len(hashes) > 1
@@ -142,55 +106,6 @@ def _apart(text: str, mark: str) -> str:
     return f"for a scene break, {scene}; for a heading, write `{hashes} {text}` instead of both"
 
 
-# Tables -------------------------------------------------------------------------------------
-
-_RULE = re.compile(r"[\s|:+\-–—―=]*[-–—―=][\s|:+\-–—―=]*")
-
-
-def table_rule(sight: Sight) -> Iterator[Problem]:
-    """Lines of cells that are no table, for want of the rule below the head."""
-    rows = [row.strip() for row in sight.rows]
-    cells = [_cells(row) for row in rows]
-    rules = [row for row in rows if "|" in row and _RULE.fullmatch(row)]
-    if not rules and not _is_grid(rows, cells):
-        return
-    if rows[0] in rules:
-        count = max(cells)
-        hint = f"write its head above it: `|{' … |' * count}`"
-        yield sight.problem("table-rule", "this table has no head, and is read as text", hint)
-        return
-    rule = f"`|{'---|' * cells[0]}`"
-    if len(rows) > 1 and rows[1] in rules:
-        is_typed = cells[1] == cells[0]
-        message = (
-            "this table's rule holds dashes that are no hyphens: it is read as text"
-            if is_typed
-            else f"this table's head has {cells[0]} cells and its rule {cells[1]}: it is read as text"
-        )
-        at = len(sight.rows[0]) + 1
-        yield sight.problem("table-rule", message, f"write its second line as {rule}", at)
-        return
-    message = "this table has no rule below its head, and is read as text"
-    hint = f"write below its first line: {rule}"
-    if rules:
-        hint = f"write {rule} as its second line"
-    elif len(rows) == 1:
-        hint += ", and no empty line between"
-    yield sight.problem("table-rule", message, hint)
-
-
-def _cells(row: str) -> int:
-    inner = re.sub(r"^\||(?<!\\)\|$", "", row.replace("\\|", ""))
-    return inner.count("|") + 1
-
-
-def _is_grid(rows: Sequence[str], cells: Sequence[int]) -> bool:
-    """Whether these lines are rows of cells: closed by bars, or three of a number with bars."""
-    if all(re.fullmatch(r"\|.*\|", row) for row in rows):
-        return min(cells) > 1
-    return len(rows) > 2 and min(cells) > 1 and len(set(cells)) == 1 and " | " in rows[0]
-
-
 # Scene breaks, divs, listings ---------------------------------------------------------------
 
 
@@ -219,19 +134,22 @@ def list_empty(sight: Sight) -> Iterator[Problem]:
     yield Problem("list-empty", message, where, hint, "warning")
 
 
+_COLONS = re.compile(r"(?P<colons>:{2,})\s*(?P<name>\w[\w-]*|\{[^{}]*\})?\s*:*")
+
+
 def div_line(sight: Sight) -> Iterator[Problem]:
     """``:::`` inside a paragraph, or ``:: letter`` with too few colons."""
     at = 0
     for number, row in enumerate(sight.rows):
-        if found := re.fullmatch(r"(:{2,})\s*(\w[\w-]*|\{[^{}]*\})?\s*:*", row.strip()):
-            is_short, is_alone = len(found[1]) == 2, len(sight.rows) == 1
-            if is_short:
-                meant = f"::: {found[2] or ''}".rstrip()
-                hint = f"a div has three colons or more: `{meant}`"
-                yield sight.problem("div-stray", f"`{row.strip()}` is read as text", hint, at, "error")
-            elif not is_alone and number:
-                hint = "write `::: name` where the div begins, or take this line out"
-                yield sight.problem("div-stray", "this closes no div", hint, at, "error")
+        found = _COLONS.fullmatch(row.strip())
+        if found and len(found["colons"]) == 2:
+            meant = f"::: {found['name'] or ''}".rstrip()
+            message = f"`{row.strip()}` is read as text"
+            hint = f"a div has three colons or more: `{meant}`"
+            yield sight.problem("div-stray", message, hint, at, "error")
+        elif found and number:
+            hint = "write `::: name` where the div begins, or take this line out"
+            yield sight.problem("div-stray", "this closes no div", hint, at, "error")
         at += len(row) + 1
 
 
@@ -250,7 +168,7 @@ def code_unclosed(sight: Sight) -> Iterator[Problem]:
 
 
 RULES = {
-    "paragraph_open": (heading_space, table_rule, scene_break, div_line),
+    "paragraph_open": (heading_space, cells.table_rule, scene_break, div_line),
     "heading_open": (heading_underlined,),
     "bullet_list_open": (list_empty,),
     "fence": (code_unclosed,),
