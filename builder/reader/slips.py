@@ -147,7 +147,7 @@ _ENTITIES = tuple(
 
 def entities(left: Leftovers) -> Iterator[Problem]:
     """``&nbps;`` and ``&nbsp`` are no characters, and would be printed as they are."""
-    for found in re.finditer(r"&([A-Za-z]{2,12})(;?)(?![\w=])", left.text):
+    for found in re.finditer(r"&([A-Za-z]{2,12})(;|(?![\w=;]))", left.text):
         if not found[2] and f"&{found[1]};" not in _ENTITIES:
             continue
         hint = f"write `&{found[1]};`"
