@@ -89,7 +89,7 @@ LINES = [
     *("# W", "## W", "#W", "---", "===", "* * *", "***", "```", "~~~", "> ```", "-", "+", "1.", ">"),
     *("| W | W |", "|---|---|", "| W | W | W |", "W | W", "Table: W", ": W", "W\n: W", "W\\"),
     *("<!-- W", "W -->", "<!-- W -->", "<!-- W --> W", "<div>W</div>", "<b>W</b>", "W<br>W"),
-    *("{.a}", "{#W}", "{W}", "{% W %}", "{W W}", "{.a} W {b}", "{pause=1}", "{.index}", "{lang=ru}"),
+    *("{.a}", "{#here}", "{W}", "{% W %}", "{W W}", "{.a} W {b}", "{pause=1}", "{.index}", "{lang=ru}"),
     *('![W](W.png "W")', "W ![W](W.png) W", "[W](#W)", "[](#W)", "[W]{.x}", "[W]{say=W}", "[ ]{.x}"),
     *("`W`", "`W`{.x}", "<sup>W</sup>", "<sup>W", "[W", "W]", "[W]{.index range=start}", "~~W~~"),
     *("# W {.part}", "# W {.W}", "{=html}", "```{=html}", "::: dedication", "* W\n\n      W", "<W>"),
@@ -126,9 +126,9 @@ def _kept(book: Book) -> str:
 
 
 SWALLOWED = {
-    "html-raw": r"(?:.*\S.*\n)*",
+    "html-raw": r"(?:.*[^ \t\n].*\n)*",
     "comment-unclosed": r"(?s:.*)",
-    "comment-words": r"(?:.*\S.*\n)*",
+    "comment-words": r"(?:.*[^ \t\n].*\n)*",
     "note-unused": r"(?s:.*)",
     "note-duplicate": r"(?s:.*)",
     "verse-block": r"(?s:.*)",

@@ -100,7 +100,11 @@ class BlockReader(Ledger):
             hint = "put it round the words that are said so: `[Bakhyt]{say=bah-kit}`"
             self.problem("say-on-block", "a whole block can't be respelt", span, hint)
         with self.speaking(attributes.lang):
-            return self.kind(node, named, address, span, attributes)
+            made = self.kind(node, named, address, span, attributes)
+        if made is None and found and node.type == "paragraph":
+            hint = "write them on the line above a block that holds something"
+            self.problem("attribute-stray", "these attributes belong to nothing", span, hint)
+        return made
 
     @contextmanager
     def speaking(self, lang: str) -> Iterator[None]:
@@ -365,7 +369,8 @@ class BlockReader(Ledger):
         elif rest and content.lstrip().startswith("<!--") and not rest.startswith("<"):
             hint = "begin a new line behind `-->`, and leave an empty one above it"
             message = f"`{first[:40]}` stands on a comment's last line, and would be lost with it"
-            self.problem("comment-words", message, span, hint)
+            begin = (node.map or (0, 0))[0] + content[: content.rindex("-->")].count("\n")
+            self.problem("comment-words", message, self.file.lines.start(begin), hint)
         elif rest:
             tag = re.match(r"</?\s*([A-Za-z][\w-]*)", rest)
             hint = INSTEAD.get(tag[1].lower() if tag else "", ANY_BLOCK)

@@ -198,6 +198,8 @@ def _hand_over(waiting: list[Token], token: Token, env: Any) -> None:
     if token.nesting < 0 or token.type in ("footnote_reference_open", "html_block"):
         _lose(waiting, env)
         return
+    named = [line for line in waiting if "id" in line.attrs]
+    _lose(named[:-1], env)  # a block has one id
     for line in waiting:
         _give(token, line.attrs)
 

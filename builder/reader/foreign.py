@@ -77,6 +77,24 @@ FOREIGN = (
     _mark(r"\{(?:\+\+|--|~~|>>|==)[^{}\n]*\}", "a correction", "write the text as it is to be"),
     _mark(r"^\+[-=]{2,}\+", "a table of pandoc's", "write `| a | b |`, `|---|---|`, `| 1 | 2 |`"),
     _mark(
+        r"^-+8<-+", "another file to be read in here", "take it out, and write what stands in it"
+    ),
+    _mark(
+        r"^[a-z][\w-]*:: ",
+        "a remark of Obsidian's",
+        "take it out, or hide it: `<!-- … -->`",
+    ),
+    _mark(
+        r"\{=[a-z]+\}",
+        "an order to one program",
+        "take it out, with what stands before it: a book is one text for page, screen and voice",
+    ),
+    _mark(
+        r"(?<![\w:]):(?:[+-]1|[a-z]+(?:_[a-z]+)*):(?![\w:])",
+        "a picture by its name",
+        "write the character itself: 🙂",
+    ),
+    _mark(
         r"^\| [^|\n]*$(?:\n\| [^|\n]*$)*",
         "lines of verse, as pandoc has them",
         "write `::: verse`, the lines, and `:::`",

@@ -17,14 +17,25 @@ from builder.reader.places import Lines
 
 _INDENT = re.compile(r" {0,3}\t|    ")
 _END = re.compile(r"[.!?…:;,—–][\"'”’»“)*_]*$")
-_BEGINNING = re.compile(r"[\w\"'“‘„«—–(*_…¿¡]")
+_BEGINNING = re.compile(r"[\w\"'“‘„«—–(*_…¿¡]|\. \.")
 _MARKUP = re.compile(r"\[\^[^\]]*\]|!?\[([^\]]*)\]\([^)]*\)|(?<!\w)[*_]+|[*_]+(?!\w)")
 _CODE = re.compile(
-    r"[{}<>=|\\$^~`\[\]#@]|\w\(|\)[;:]|//|::|->|\w_\w|;$|(?<![.!?…”\"’:]) {2,}|\S {3,}"
-    r"|^(?:\$|>>>|import|from|def|class|return|print|let|const|var|sudo)\s"
+    r"""[{}<>=|\\^~`@] | \$(?!\d) | \#(?!\d) | [\w)]\[ | \w\( | \)[;:] | // | :: | -> | \w_\w
+      | (?<![.!?…”"’:])[ ]{2,} | \S[ ]{3,}  # columns
+      | ^(?:\$|>>>|import|from|def|class|return|print|let|const|var|sudo)\s""",
+    re.VERBOSE,
 )
+_NEITHER = re.compile(r"[\W_]+|\#{1,6}\s.*")
+"""A scene break, however it is drawn, or a heading: no sign of prose nor of code."""
+
 _FEW = 3
 """Words of the shortest line that shows prose by itself; ``Hello, world!`` may be a program's."""
+
+_MANY = 8
+"""Words of the shortest text that may be verse, which need not end as sentences do."""
+
+_MOST = 0.95
+"""The share of a file's indented text that must look like prose; a novel may have its e-mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +52,28 @@ class Passage:
     """Whether a line that is not indented follows at once, as the rest of a paragraph does."""
 
     @property
+    def text(self) -> list[str]:
+        """The rows that show what it is, without Markdown's marks."""
+        return [_MARKUP.sub(r"\1", row) for row in self.rows if not _NEITHER.fullmatch(row)]
+
+    @property
     def could_be_prose(self) -> bool:
         """Whether nothing in it looks like code or like columns."""
-        rows = (_MARKUP.sub(r"\1", row) for row in self.rows)
-        return all(_BEGINNING.match(row) and not _CODE.search(row) for row in rows)
+        return all(_BEGINNING.match(row) and not _CODE.search(row) for row in self.text)
 
     @property
     def is_prose(self) -> bool:
         """Whether most of its lines end as sentences do, or run on into a paragraph."""
-        ends = sum(bool(_END.search(row)) for row in self.rows)
-        has_words = any(len(row.split()) >= _FEW for row in self.rows)
-        return self.could_be_prose and has_words and (self.runs_on or 2 * ends >= len(self.rows))
+        ends = sum(bool(_END.search(row)) for row in self.text)
+        has_words = any(len(row.split()) >= _FEW for row in self.text)
+        return self.could_be_prose and has_words and (self.runs_on or 2 * ends >= len(self.text))
+
+    @property
+    def may_be_prose(self) -> bool:
+        """Whether an author should look: it is prose, or reads like verse."""
+        words = " ".join(self.text).split()
+        begins = words[0].lstrip("\"'“‘„«—–(*_")[:1].isupper() if words else False
+        return self.is_prose or (self.could_be_prose and begins and len(words) >= _MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +88,11 @@ class Indents:
     def are_prose(self) -> bool:
         """Whether the whole file is to be read without listings."""
         count = sum(len(each.rows) for each in self.passages if each.is_prose)
-        return bool(count) and count >= self.flush and all(p.could_be_prose for p in self.passages)
+        return bool(count) and count >= self.flush and _share(self.passages) >= _MOST
 
     def problems(self, lines: Lines) -> Iterator[Problem]:
         """One warning a file, at the first of the passages that are meant."""
-        told = [each for each in self.passages if each.is_prose]
+        told = [each for each in self.passages if each.may_be_prose]
         if not told:
             return
         more = f", and {len(told) - 1} more like it" if len(told) > 1 else ""
@@ -83,8 +105,8 @@ class Indents:
         elif told[0].is_listing:
             message = f"this indented text is read as a listing, which nobody hears{more}"
             hint = (
-                "if it is prose, take the indent away; "
-                "if it is a listing, put it between two lines of ```"
+                "if it is prose, take the indent away; if it is verse, write `::: verse`, the "
+                "lines, and `:::`; if it is a listing, put it between two lines of ```"
             )
         else:
             message = f"these indented lines are read as one paragraph{more}"
@@ -105,7 +127,7 @@ def indents(tokens: Sequence[Token], lines: Lines) -> Indents:
         if token.nesting < 0:
             around.pop()
         elif token.type == "code_block":
-            passages.append(_listing(token, lines))
+            passages += _listing(token, lines)
         elif token.type == "paragraph_open":
             found = [] if _HANGING & set(around) else _joined(token, lines)
             passages += found
@@ -117,12 +139,30 @@ def indents(tokens: Sequence[Token], lines: Lines) -> Indents:
     return Indents(tuple(passages), flush)
 
 
-def _listing(token: Token, lines: Lines) -> Passage:
+def _listing(token: Token, lines: Lines) -> list[Passage]:
+    """What the parser took for one listing: whole if it is one, else paragraph by paragraph."""
     begin, end = token.map or [0, 0]
-    rows = tuple(row.strip() for row in lines.lines[begin:end] if row.strip())
-    follows = lines.lines[end] if end < len(lines.lines) else ""
-    runs_on = bool(re.match(r"\w", follows)) and bool(lines.lines[end - 1].strip())
-    return Passage(begin, rows, True, runs_on)
+    filled = [line for line in range(begin, end) if lines.lines[line].strip()]
+    after = lines.lines[end] if end < len(lines.lines) else ""
+    runs_on = bool(re.match(r"\w", after)) and bool(lines.lines[end - 1].strip())
+    groups: list[list[int]] = []
+    for line in filled:
+        if not groups or groups[-1][-1] != line - 1:
+            groups.append([])
+        groups[-1].append(line)
+    last = len(groups)
+    parts = [_passage(some, lines, runs_on and n == last) for n, some in enumerate(groups, 1)]
+    return parts if _share(parts) >= 0.5 else [_passage(filled, lines, runs_on)]
+
+
+def _passage(some: Sequence[int], lines: Lines, runs_on: bool) -> Passage:
+    rows = tuple(lines.lines[line].strip() for line in some)
+    return Passage(some[0], rows, True, runs_on)
+
+
+def _share(passages: Sequence[Passage]) -> float:
+    """How many of some passages could be prose, from 0 to 1."""
+    return sum(each.could_be_prose for each in passages) / len(passages)
 
 
 def _joined(token: Token, lines: Lines) -> list[Passage]:

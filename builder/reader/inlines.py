@@ -306,7 +306,7 @@ def attributes_of(
     """The id and the attributes that stand in an author's braces, of `words` if they have some."""
     for key in found:
         if key not in ATTRIBUTES:
-            hint = did_you_mean(key, ATTRIBUTES) or f"known: {', '.join(ATTRIBUTES)}"
+            hint = did_you_mean(key, ATTRIBUTES) or f"take it out; known: {', '.join(ATTRIBUTES)}"
             context.problems.append(
                 Problem("attribute-unknown", f"unknown attribute `{key}`", span, hint)
             )

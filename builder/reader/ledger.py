@@ -30,8 +30,9 @@ class File:
         """What to tell of attributes that stand above nothing; `line` counts from 0."""
         span = self.lines.start(line)
         written = self.lines.lines[line].strip(" \t>")[:40]
-        message = f"`{written}` belongs to nothing: no block stands below it here"
-        return Problem("attribute-stray", message, span, "write it on the line above a block")
+        message = f"`{written}` belongs to nothing: no block stands below it, or one with an id"
+        hint = "write it on the line above a block; a block has one id"
+        return Problem("attribute-stray", message, span, hint)
 
     def inline_note(self, id: int) -> list[Token]:
         """The tokens of a note written where it is called, ``^[so]``."""

@@ -10,7 +10,7 @@ from builder.reader.markdown import Token
 GONE = "\ufffc"
 """Stands for whatever is no plain text (U+FFFC OBJECT REPLACEMENT)."""
 
-_SUSPECT = re.compile(r"[*_~`\[{<&%$^=\\+|>]|!!!|\?\?\?")
+_SUSPECT = re.compile(r"[*_~`\[{<&%$^=\\+|>]|!!!|\?\?\?|::|:[+a-z-]|^-+[8 -]", re.MULTILINE)
 
 
 class Leftovers:

@@ -110,16 +110,27 @@ def _apart(text: str, mark: str) -> str:
 
 
 def scene_break(sight: Sight) -> Iterator[Problem]:
-    """``. . .``, ``⁂``, ``\\* \\* \\*``: a paragraph of ornaments, which would be read out."""
+    """``. . .``, ``⁂``, ``\\* \\* \\*``: ornaments that would be read out, or be a listing."""
     text = sight.text.content.strip()
     is_dots = re.fullmatch(r"\.( \.)+|…( …)+", text)
     is_drawn = re.fullmatch(r"[\\*~•·●○◆◇♦❖❦❧☙⁂✦✧★☆■□=_+\-–—#\s]+", text)
     is_one_dash = text in ("-", "–", "—", "——", "–-")
-    if sight.rows[1:] or not (is_dots or is_drawn) or is_one_dash:
+    if "\n" in text or not (is_dots or is_drawn) or is_one_dash:
         return
-    message = f"`{text[:20]}` is read as text, and spoken"
+    kind = "text, and spoken" if sight.text.type == "inline" else "a listing"
+    message = f"`{text[:20]}` is read as {kind}"
     hint = "if it is a scene break, write `* * *`, with an empty line above and below"
     yield sight.problem("scene-break-text", message, hint)
+
+
+def rule_drawn(sight: Sight) -> Iterator[Problem]:
+    """``-----  -----``, the line in a table of pandoc's: a scene break to Markdown."""
+    begin, _ = sight.opening.map or [0, 0]
+    line = sight.lines.lines[begin].strip(" \t>")
+    if re.fullmatch(r"-{2,}( +-{2,})+", line):
+        message = f"`{line[:20]}` makes a scene break here, and no table"
+        hint = "write a table so: `| a | b |`, below it `|---|---|`, and a line for each row"
+        yield Problem("mark-unknown", message, sight.lines.start(begin), hint, "warning")
 
 
 def list_empty(sight: Sight) -> Iterator[Problem]:
@@ -172,4 +183,6 @@ RULES = {
     "heading_open": (heading_underlined,),
     "bullet_list_open": (list_empty,),
     "fence": (code_unclosed,),
+    "code_block": (scene_break,),
+    "hr": (rule_drawn,),
 }

@@ -31,9 +31,10 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(r"(?<=[^\s*~`])(?P<mark>\*\*|~~)(?![*~\w])")
 _SPACED = re.compile(r"(?P<mark>\*\*|__)[ \t]+[^*_\n]{1,200}?[ \t]*(?P=mark)(?![*_])")
+_TICKS = "`` `so` `` for code, and `'` for a quotation mark"
 _NAMES = {
     "*": "`*so*`", "**": "`**so**`", "***": "`***so***`", "_": "`*so*`", "__": "`**so**`",
-    "___": "`***so***`", "~~": "`~~so~~`", "`": "`` `so` ``", "``": "`` `so` ``",
+    "___": "`***so***`", "~~": "`~~so~~`", "`": _TICKS, "``": _TICKS,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from builder.reader.braces import KEYS
 from builder.reader.leftovers import GONE, Leftovers
 
 _BRACES = re.compile(
-    rf"""\{{\s*(?:[.\#][^\W\d][\w-]*|(?:{"|".join(KEYS)})\s*=|[A-Za-z][\w-]*=)[^{{}}\n]*(?:\}}|$)
+    rf"""(?<!\{{)\{{\s*(?:[.\#][^\W\d][\w-]*|(?:{"|".join(KEYS)})\s*=|[A-Za-z][\w-]*=)[^{{}}\n]*(?:\}}|$)
        | (?<=\])\{{\s*(?:{"|".join(KEYS)})\b[^{{}}\n]*(?:\}}|$)
        | ^\{{\s*(?:{"|".join(KEYS)})\s*:[^{{}}\n]*\}}$""",
     re.VERBOSE | re.MULTILINE,
