@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from builder import catalogue, index, jacket, preflight_pictures, preflight_settings
+from builder import catalogue, classes, index, jacket, preflight_pictures, preflight_settings
 from builder.config import FILE, Config, in_book, place
 from builder.errors import Problem, did_you_mean
 from builder.index import findings
@@ -200,6 +200,7 @@ RULES: tuple[Callable[[Book, Config, Path], Iterator[Problem]], ...] = (
     somebody_wrote_it,
     labels_differ,
     index_leads_somewhere,
+    classes.check,
     *catalogue.RULES,
     *preflight_settings.RULES,
 )

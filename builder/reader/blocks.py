@@ -33,11 +33,13 @@ from builder.model import (
     plain,
 )
 from builder.reader import captions, markdown, marks, run
-from builder.reader.inlines import attributes_of, flatten, image
+from builder.reader.inlines import INSTEAD, attributes_of, flatten, image
 from builder.reader.ledger import Ledger, token_of
 from builder.reader.markdown import Token
 from builder.reader.run import Piece, Place
 from builder.reader.slugs import slug
+
+ANY_BLOCK = "say it in Markdown, or in a fenced div: `::: name`"
 
 
 class BlockReader(Ledger):
@@ -98,7 +100,11 @@ class BlockReader(Ledger):
             hint = "put it round the words that are said so: `[Bakhyt]{say=bah-kit}`"
             self.problem("say-on-block", "a whole block can't be respelt", span, hint)
         with self.speaking(attributes.lang):
-            return self.kind(node, named, address, span, attributes)
+            made = self.kind(node, named, address, span, attributes)
+        if made is None and found and node.type == "paragraph":
+            hint = "write them on the line above a block that holds something"
+            self.problem("attribute-stray", "these attributes belong to nothing", span, hint)
+        return made
 
     @contextmanager
     def speaking(self, lang: str) -> Iterator[None]:
@@ -199,13 +205,7 @@ class BlockReader(Ledger):
 
     def division(self, node: SyntaxTreeNode, named: Id, address: Id, span: Span) -> Block | None:
         """A fenced div; the one called verse is a `Verse`."""
-        token = token_of(node)
-        first, _, rest = token.info.strip().partition(" ")
-        role, braces = ("", token.info.strip()) if first.startswith("{") else (first, rest.strip())
-        found, end = markdown.attributes_in(braces)
-        if end != len(braces):
-            hint = "after the div's name only `{…}` may stand; words go inside it"
-            self.problem("div-words", f"`{braces[end:].strip()}` is lost here", span, hint)
+        role, found = self.info(token_of(node).info, span)
         outside = {k: v for k, v in node.attrs.items() if k != "id"}
         merged = {
             **outside,
@@ -225,6 +225,23 @@ class BlockReader(Ledger):
                 return self.verse(node, id, span, attributes)
             return Division(id, role, self.blocks(node.children, id), span, attributes)
 
+    def info(self, text: str, span: Span) -> tuple[str, dict[str, str]]:
+        """The name of a div, and its attributes: what stands behind its colons."""
+        written = re.fullmatch(r"\s*([^\s{]*)\s*(.*?)[\s:]*", text)
+        role, braces = (written[1], written[2]) if written else ("", "")
+        found, end = markdown.attributes_in(braces)
+        plain = re.sub(r"[^\w.-]", "", role)
+        if lost := braces[end:].strip():
+            inner = re.fullmatch(r"\{([\w-]+)\}", lost)
+            hint = f"write them on the line below, and here `::: {plain}`"
+            if inner or lost.startswith("{"):
+                hint = f"write `::: {inner[1]}`" if inner else f"close the brace: `{lost}}}`"
+            self.problem("div-words", f"`{lost}` is lost here", span, hint)
+        elif role != plain:
+            hint = f"write `::: {plain}`"
+            self.problem("div-words", f"`{role}` is no name for a div", span, hint)
+        return plain, found
+
     def verse(self, node: SyntaxTreeNode, id: Id, span: Span, attributes: Attributes) -> Verse:
         """Stanzas are paragraphs, and every line of one is a line of the poem."""
         stanzas: list[tuple[Sentence, ...]] = []
@@ -237,6 +254,10 @@ class BlockReader(Ledger):
                     "verse-block", f"a {_spoken(child)} can't stand in a verse", where, hint
                 )
                 continue
+            if child.attrs:
+                hint = "write them on the verse, `::: verse {#id}`, or behind words: `[so]{#id}`"
+                message = "a stanza can't have attributes: the line above it means nothing"
+                self.problem("attribute-stray", message, self.span(child), hint)
             token, place = self.content(child)
             pieces = run.smarten(
                 run.strip(flatten(token.children or (), place, self, is_verse=True)),
@@ -246,7 +267,8 @@ class BlockReader(Ledger):
             for line in _lines(pieces):
                 count += 1
                 lines.append(run.sentence(f"{id}-s{count}", line, place))
-            stanzas.append(tuple(lines))
+            if lines:  # some part stanzas by a line that holds a no-break space
+                stanzas.append(tuple(lines))
         return Verse(id, tuple(stanzas), span, attributes)
 
     def listing(
@@ -338,10 +360,20 @@ class BlockReader(Ledger):
 
     def raw(self, node: SyntaxTreeNode, span: Span) -> None:
         """A comment is the author's own; any other raw HTML is refused."""
-        rest = re.sub(r"<!--.*?-->", "", token_of(node).content, flags=re.DOTALL).strip()
-        if rest:
-            first = rest.split("\n")[0]
-            hint = "say it in Markdown, or in a fenced div: `::: name`"
+        content = token_of(node).content
+        rest = re.sub(r"<!--.*?-->", "", content, flags=re.DOTALL).strip()
+        first = rest.split("\n")[0]
+        if rest.startswith("<!--"):
+            message = "this comment is not closed: all that follows is in it"
+            self.problem("comment-unclosed", message, span, "write `-->` where it ends")
+        elif rest and content.lstrip().startswith("<!--") and not rest.startswith("<"):
+            hint = "begin a new line behind `-->`, and leave an empty one above it"
+            message = f"`{first[:40]}` stands on a comment's last line, and would be lost with it"
+            begin = (node.map or (0, 0))[0] + content[: content.rindex("-->")].count("\n")
+            self.problem("comment-words", message, self.file.lines.start(begin), hint)
+        elif rest:
+            tag = re.match(r"</?\s*([A-Za-z][\w-]*)", rest)
+            hint = INSTEAD.get(tag[1].lower() if tag else "", ANY_BLOCK)
             message = f"raw HTML `{first[:40]}` can't be printed and spoken"
             self.problem("html-raw", message, span, hint)
 

@@ -1,5 +1,6 @@
 """A heading and what follows it → a chapter, with the notes it calls."""
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.tree import SyntaxTreeNode
@@ -56,9 +57,21 @@ class ChapterReader(BlockReader):
                         "note-empty", f"note `[^{key}]` has no text", made[-1].span, "write it"
                     )
             else:
-                hint = did_you_mean(key, self.file.notes) or f"add a line `[^{key}]: …`"
+                hint = (
+                    self.colonless(key)
+                    or did_you_mean(key, self.file.notes)
+                    or f"add a line `[^{key}]: …` with its text"
+                )
                 self.problem(
                     "note-missing", f"note `[^{key}]` is not in this file", place(at), hint
                 )
                 made.append(Note(id, number, (), place(at)))
         return tuple(made)
+
+    def colonless(self, key: str) -> str:
+        """A hint where a line looks like the text of that note, but for its colon."""
+        mark = re.compile(rf"\s*\[\^{re.escape(key)}\]\s*:?\s*(?=[^\s:.,;!?)])")
+        for number, line in enumerate(self.file.lines.lines, 1):
+            if (found := mark.match(line)) and not found[0].rstrip().endswith("]:"):
+                return f"is it line {number}? Write a colon right behind it: `[^{key}]: …`"
+        return ""

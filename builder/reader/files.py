@@ -13,9 +13,12 @@ from markdown_it.tree import SyntaxTreeNode
 from builder.errors import Problem, did_you_mean
 from builder.manuscript import Source
 from builder.model import MATTER, Attributes, Chapter, Id, Span, plain
-from builder.reader import markdown
+from builder.reader import braces, indented, lookalikes, markdown
 from builder.reader.chapters import ChapterReader
+from builder.reader.definitions import Definitions
 from builder.reader.ledger import File, Names
+from builder.reader.markdown import Token
+from builder.reader.places import Lines
 from builder.reader.slugs import slug, unique
 
 ALIASES = {"acknowledgements": "acknowledgments", "copyright": "copyright-page"}
@@ -70,8 +73,7 @@ class Desk:
 
 def parse(source: Source, problems: list[Problem]) -> tuple[File, list[SyntaxTreeNode]]:
     """A file, and its top-level nodes."""
-    env: dict[str, Any] = {}
-    tokens = markdown.tokens(source.text, env)
+    tokens, env = _tokens(source, problems)
     for token in tokens:
         # Deeper than this the parser drops what it finds, without a word.
         if token.level >= markdown.NESTING - 2 and token.map:
@@ -79,7 +81,23 @@ def parse(source: Source, problems: list[Problem]) -> tuple[File, list[SyntaxTre
             hint = "take some of the quotations or lists around it away"
             problems.append(Problem("nesting-deep", "this is nested too deep to read", span, hint))
             break
-    return File(source.path, source.text, env), SyntaxTreeNode(tokens).children
+    file = File(source.path, source.text, env)
+    problems += lookalikes.problems(tokens, file.lines)
+    problems += map(file.lost_braces, env.get(braces.LOST, ()))
+    return file, SyntaxTreeNode(tokens).children
+
+
+def _tokens(source: Source, problems: list[Problem]) -> tuple[list[Token], dict[str, Any]]:
+    """A file's tokens, and what it defines; its indented text is code, or plainly prose."""
+    lines = Lines(source.path, source.text)
+    env: dict[str, Any] = {"references": Definitions()}
+    tokens = markdown.tokens(source.text, env)
+    found = indented.indents(tokens, lines)
+    problems += found.problems(lines)
+    if found.are_prose:
+        env = {"references": Definitions()}
+        tokens = markdown.tokens(source.text, env, has_listings=False)
+    return tokens, env
 
 
 def title_of(nodes: Sequence[SyntaxTreeNode]) -> tuple[str, list[SyntaxTreeNode]]:
@@ -146,7 +164,7 @@ class FileReader:
 
     def chapters(self, nodes: Sequence[SyntaxTreeNode], label: str) -> list[Chapter]:
         """The file's chapters; `label` names one that has no title."""
-        for node in nodes:
+        for node in (each for top in nodes for each in top.walk()):
             if node.type == "footnote_reference":
                 self.define(node)
         lift(nodes)
@@ -157,6 +175,7 @@ class FileReader:
             if name not in self.file.called:
                 hint = f"call it with `[^{name}]`, or take it out"
                 self.problem("note-unused", f"note `[^{name}]` is never called", node, hint)
+        self.problems += self.file.definitions.problems(self.file.path)
         return made
 
     def check_head(self, parts: Sequence[Part], label: str) -> None:

@@ -30,7 +30,7 @@ from builder.model import (
     Superscript,
     Text,
 )
-from builder.reader import marks
+from builder.reader import braces, marks, slips
 from builder.reader.markdown import Token
 from builder.reader.run import VERBATIM, Mark, Piece, Place
 
@@ -55,8 +55,16 @@ INSTEAD = {
     "a": "write `[so](target)`",
     "code": "write it between backticks",
     "hr": "write `* * *`",
+    "center": "write `::: center`, the words on lines of their own, and `:::`",
+    "table": "write `| a | b |`, below it `|---|---|`, and a line for each row",
+    "blockquote": "write `>` before each line",
+    "li": "write `- so`",
+    "ul": "write `- so`, a line for each",
+    "ol": "write `1. so`, a line for each",
+    "pre": "put it between two lines of three backticks",
+    **{f"h{n}": f"write `{'#' * n} so`" for n in range(1, 7)},
 }
-ATTRIBUTES = ("id", "class", "lang", "voice", "say", "ipa", "pause", *marks.KEYS)
+ATTRIBUTES = braces.KEYS
 
 
 class Context(Protocol):
@@ -94,6 +102,7 @@ class _Flattener:
 
     def run(self, tokens: Iterable[Token]) -> list[Piece]:
         some = list(tokens)
+        self.context.problems += slips.problems(some, self.place)
         for number, token in enumerate(some, 1):
             self.token(token, token.meta.get("pos", 0), some[number:])
         for tag, _, at in self.open:
@@ -112,8 +121,7 @@ class _Flattener:
             case "softbreak" | "hardbreak":
                 self.atom("\n", at, LineBreak(self.place(at)))
             case "code_inline":
-                code = Code(token.content, self.place(at))
-                self.pieces.append(Piece(token.content, at, self.marks(), code, "code"))
+                self.code(token, at)
             case "image":
                 if token.attrs.get("title"):
                     hint = "give it a paragraph of its own, and it is a figure"
@@ -144,7 +152,6 @@ class _Flattener:
 
     def add(self, text: str, at: int) -> None:
         if text:
-            self.stray(text, at)
             self.pieces.append(Piece(text, at, self.marks()))
 
     def atom(self, text: str, at: int, atom: Inline) -> None:
@@ -174,6 +181,16 @@ class _Flattener:
                 "html-unbalanced", f"`<{name}>` is not closed here", began, f"add `</{name}>`"
             )
         self.problem("html-unbalanced", f"`</{tag}>` closes nothing", at, "")
+
+    def code(self, token: Token, at: int) -> None:
+        """Words in backticks; the braces behind them are as those behind a bracket."""
+        if token.attrs:
+            phrase = self.phrase(token.attrs, self.place(at), [token])
+            self.opened("span", _closing(phrase), at, phrase.attributes.lang)
+        code = Code(token.content, self.place(at))
+        self.pieces.append(Piece(token.content, at, self.marks(), code, "code"))
+        if token.attrs:
+            self.closed("span", at)
 
     def phrase(self, found: dict[str, Any], span: Span, after: list[Token]) -> Phrase:
         """Words that are still to come, with what is said of them."""
@@ -227,14 +244,6 @@ class _Flattener:
                 self.refused.add(name)
                 hint = INSTEAD.get(name, "say it in Markdown, or in a fenced div")
                 self.problem("html-raw", f"raw HTML `{raw}` can't be printed and spoken", at, hint)
-
-    def stray(self, text: str, at: int) -> None:
-        """Braces that were meant as attributes and would be read as words."""
-        if found := re.search(r"\{\s*(?:[.#][\w-]+|[\w-]+=)[^{}]*\}", text):
-            hint = f"attributes follow a bracket or stand alone before a block: `[words]{found[0]}`"
-            self.problem(
-                "attribute-stray", f"`{found[0]}` stands here as text", at + found.start(), hint
-            )
 
     def problem(self, code: str, message: str, at: int, hint: str) -> None:
         self.context.problems.append(Problem(code, message, self.place(at), hint))
@@ -298,7 +307,7 @@ def attributes_of(
     """The id and the attributes that stand in an author's braces, of `words` if they have some."""
     for key in found:
         if key not in ATTRIBUTES:
-            hint = did_you_mean(key, ATTRIBUTES) or f"known: {', '.join(ATTRIBUTES)}"
+            hint = did_you_mean(key, ATTRIBUTES) or f"take it out; known: {', '.join(ATTRIBUTES)}"
             context.problems.append(
                 Problem("attribute-unknown", f"unknown attribute `{key}`", span, hint)
             )
@@ -320,8 +329,8 @@ def _language(found: dict[str, Any], span: Span, context: Context) -> str:
 def _pause(found: dict[str, Any], span: Span, context: Context) -> float | None:
     if "pause" not in found:
         return None
-    written = str(found["pause"]).removesuffix("s")
-    if re.fullmatch(r"\d+(\.\d+)?", written) and float(written) <= LONGEST_PAUSE:
+    written = str(found["pause"]).removesuffix("s").strip()
+    if re.fullmatch(r"\d+(\.\d+)?|\.\d+", written) and float(written) <= LONGEST_PAUSE:
         return float(written)
     message = f"`{found['pause']}` is no silence"
     hint = f"seconds, up to {LONGEST_PAUSE:.0f}: {{pause=1.5}}"

@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from builder.errors import Problem
 from builder.model import Id, NoteRef, Span
+from builder.reader.definitions import Definitions
 from builder.reader.markdown import Token
 from builder.reader.places import Lines
 from builder.reader.run import Place
@@ -20,8 +21,18 @@ class File:
 
     def __init__(self, path: Path, text: str, env: dict[str, Any]) -> None:
         self.path, self.lines, self.env = path, Lines(path, text), env
+        self.definitions: Definitions = env["references"]
+        self.definitions.repeated = env.get("duplicate_refs", [])
         self.notes: dict[str, SyntaxTreeNode] = {}
         self.called: set[str] = set()
+
+    def lost_braces(self, line: int) -> Problem:
+        """What to tell of attributes that stand above nothing; `line` counts from 0."""
+        span = self.lines.start(line)
+        written = self.lines.lines[line].strip(" \t>")[:40]
+        message = f"`{written}` belongs to nothing: no block stands below it, or one with an id"
+        hint = "write it on the line above a block; a block has one id"
+        return Problem("attribute-stray", message, span, hint)
 
     def inline_note(self, id: int) -> list[Token]:
         """The tokens of a note written where it is called, ``^[so]``."""

@@ -4,8 +4,9 @@ import itertools
 import re
 from pathlib import Path
 
+from markdown_it.token import Token
+
 from builder.model import Span
-from builder.reader.markdown import Token
 from builder.reader.run import Place
 
 
@@ -28,7 +29,10 @@ class Lines:
         """
         rows = token.content.split("\n")
         starts = list(itertools.accumulate((len(row) + 1 for row in rows), initial=0))
-        top = token.map[0] if token.map else 0
+        top, end = token.map or (0, 0)
+        # The parser drops lines at the head that hold a no-break space and nothing else.
+        while top + len(rows) < end and rows[0] not in self.lines[top]:
+            top += 1
         columns: dict[int, int] = {}
 
         def place(offset: int) -> Span:

@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "Sheet",
     "check",
+    "classes",
     "faces",
     "families",
     "fetched",
@@ -198,6 +199,17 @@ def _ours(name: str) -> Sheet:
 def _own(root: Path) -> tuple[Sheet, ...]:
     path = root / OWN
     return (Sheet(path, decoding.read(path)),) if path.is_file() else ()
+
+
+def classes(theme: str, root: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes that our sheets have rules for, and those that the book's own sheet has."""
+    names = (*_RUNGS, *([f"themes/{theme}.css"] if theme in themes() else []))
+    try:
+        own = _own(root)
+    except BookError:
+        own = ()  # `check` tells why it can't be read
+    ours = (css.classes(_ours(name)) for name in names)
+    return frozenset().union(*ours), frozenset().union(*map(css.classes, own))
 
 
 def fetched(root: Path) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """CSS as tokens: its slips, its variables, and their values written in. The home of tinycss2."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,6 +65,27 @@ def contents(rule: Any) -> list[Any]:
         rule.content, skip_comments=True, skip_whitespace=True
     )
     return inner + [deeper for each in inner for deeper in contents(each)]
+
+
+def classes(sheet: Sheet) -> frozenset[str]:
+    """The classes that a sheet has rules for, on whatever medium."""
+    return frozenset(_classes(parsed(sheet)))
+
+
+def _classes(rules: Iterable[Any]) -> Iterator[str]:
+    for rule in rules:
+        if _is_media(rule):
+            yield from _classes(within(rule))
+        elif rule.type == "qualified-rule":
+            yield from _selected(rule.prelude)
+
+
+def _selected(tokens: Sequence[Any]) -> Iterator[str]:
+    """The names behind a dot, those inside ``:not(.so)`` among them."""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "ident" and before == ".":
+            yield token.value
+        yield from _selected(_inside(token))
 
 
 Medium: TypeAlias = Literal["print", "screen"]
