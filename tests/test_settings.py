@@ -97,7 +97,7 @@ def _row(one: Setting) -> str:
 def _examples(name: str, rows: list[Setting]) -> Iterator[str]:
     lines = [settings.examples()[one.table, one.key] for one in rows]
     if name in PARTS.values():
-        key = "authors" if name == PARTS[next(iter(PARTS))] else "bisac"
+        key = "contributors" if name == PARTS[next(iter(PARTS))] else "bisac"
         yield from ("[book]", f"{key} = [{{ {', '.join(lines)} }}]")
     elif len(rows) == 1 and not rows[0].table:
         (key,) = lines

@@ -25,7 +25,7 @@ SNIPPETS = tuple(snippets())
 
 SHOWN = {
     "docs/architecture.md": "a drawing in letters",
-    "docs/manuscript.md": "the shape of a folder",
+    "docs/manuscript.md": "the shape of a folder, and the line that says what was read",
 }
 """Pages that show text which is neither run nor read, and what it is."""
 NOT_RUN = {
