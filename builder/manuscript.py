@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from builder import config
+from builder import config, metadata_block
 from builder.config import Config
 from builder.errors import BookError, Problem, did_you_mean
 from builder.model import Meta, Span
@@ -101,7 +99,7 @@ def _leaf(path: Path) -> _Leaf:
     except UnicodeDecodeError as error:
         return _Leaf(path, None, {}, [config.not_utf8(path, error)])
     problems = _unprintable(path, text)
-    front, text, wrong = _front_matter(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    front, text, wrong = metadata_block.split(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     return _Leaf(path, Source(path, text), front, problems + wrong)
 
 
@@ -199,35 +197,3 @@ def _natural(path: Path) -> list[list[tuple[int, int, str]]]:
         ]
         for part in path.parts
     ]
-
-
-def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str, list[Problem]]:
-    """The YAML block at a file's head, and the text with those lines emptied."""
-    found = re.match(
-        r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.DOTALL | re.MULTILINE
-    )
-    if not found:
-        return {}, text, []
-    rest = "\n" * found[0].count("\n") + text[found.end() :]
-    try:
-        content = yaml.safe_load(found[1])
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        column = mark.column + 1 if mark else 1
-        why = getattr(error, "problem", None) or "it can't be read"
-        return (
-            {},
-            rest,
-            [
-                Problem(
-                    "yaml-syntax", f"this front matter is not YAML: {why}", Span(path, line, column)
-                )
-            ],
-        )
-    if content is None:
-        return {}, rest, []
-    if not isinstance(content, dict):
-        # Two rules with prose between them: scene breaks at the head of a file, not settings.
-        return {}, text, []
-    return {str(key): value for key, value in content.items()}, rest, []

@@ -15,7 +15,7 @@ HOMES = {
     "anyascii": "builder.reader.slugs",
     "unicode_rbnf": "builder.spoken.numerals",
     "spellchecker": "builder.lexicon.known",
-    "yaml": "builder.manuscript",
+    "yaml": "builder.metadata_block",
     "weasyprint": "builder.editions.pdf",
     "pydyf": "builder.editions.pdf",
     "cssselect2": "builder.editions.pdf",

@@ -44,7 +44,10 @@ def test_people_are_names_or_tables(tmp_path: Path) -> None:
         ('[audiobook]\nspeed = false\n', "book.toml:2:1: error: `speed` can't be False [value-type]\n  hint: give it a number"),
         ('[audiobook]\nnotes = "no"\n', 'book.toml:2:1: error: `notes` can\'t be \'no\' [value-type]\n  hint: give it one of "skip", "sentence", "chapter"'),
         ('[book]\nsubjects = "Music"\n', "book.toml:2:1: error: `subjects` can't be 'Music' [value-type]\n  hint: give it a list, each text in quotes"),
-        ('[book]\ntitle = "T\n', "book.toml:2:11: error: this is not TOML: Illegal character '\\n' [toml-syntax]"),
+        ('title = "T"\nauthors = ["A"]\n[pdf]\nmarks = true\n', "book.toml:1:1: error: no table's name stands above `title`, `authors` [table-missing]\n  hint: write a line `[book]` above them"),
+        ('title = "T"\n[book]\nlanguage = "en"\n', "book.toml:1:1: error: no table's name stands above `title` [table-missing]\n  hint: move it below the line `[book]`"),
+        ('[book]\ntrim = "6in 9in"\n', "book.toml:2:1: error: unknown key `trim` in [book] [key-unknown]\n  hint: move it below a line `[pdf]`, which is where it belongs"),
+        ('[book]\ntitle = "T\n', "book.toml:2:9: error: this text has no closing quote [toml-syntax]\n  hint: write `title = \"T\"`"),
     ],
 )  # fmt: skip
 def test_a_slip_has_a_place_and_a_way_out(tmp_path: Path, text: str, says: str) -> None:

@@ -12,7 +12,9 @@ from typer.core import TyperArgument
 from builder import cli
 
 ROOT = Path(__file__).parent.parent
-CODE = re.compile(r'(?:Problem|problem|Fault|Rule|Bound|say|_slip)\(\s*(?:job,\s*)?"([a-z0-9-]+)"')
+CODE = re.compile(
+    r'(?:Problem|problem|Fault|Rule|Bound|say|_slip|parse)\(\s*(?:job,\s*|text, path, )?"([a-z0-9-]+)"'
+)
 
 
 def commands(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,19 +1,22 @@
 """A book's lexicons as files: ``lexicon.toml``, and those that it shares with other books."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from builder import toml_file
+from builder.config import not_utf8
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
 from builder.lexicon.pls import read_pls
 from builder.lexicon.table import Lexicon
 from builder.model import Span
+from builder.toml_edits import Vocabulary
 
 FILE = "lexicon.toml"
 KEYS = {"say": str, "ipa": str, "lang": str, "case": bool}
+WORDS = Vocabulary('Kyzylorda = "kuh-zull-or-dah"', frozenset(["words"]), is_free=True)
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -44,13 +47,11 @@ def load(root: Path, shared: Sequence[str] = ()) -> tuple[Lexicon, list[Problem]
 
 def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = Problem("lexicon-syntax", f"the lexicon can't be read: {error}", Span(path, 1))
-        return [], [problem]
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [], [not_utf8(path, error)]
+    tables, problems = toml_file.parse(text, path, "lexicon-syntax", WORDS)
     entries: list[Entry] = []
-    problems: list[Problem] = []
     for name, table in tables.items():
         if not isinstance(table, dict) or (name != "words" and not _TAG.fullmatch(name)):
             problems.append(_unknown(path, name))
