@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder import config, metadata_block
+from builder import config, disk, metadata_block, unreachable
 from builder.config import Config
 from builder.errors import BookError, Problem, did_you_mean
 from builder.model import Meta, Span
@@ -45,7 +45,11 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
         raise BookError(
             Problem("book-missing", "there is no such file or folder", Span(path, 1), near)
         )
-    return _open_folder(path) if path.is_dir() else _open_file(path)
+    if path.is_dir():
+        return _open_folder(path)
+    if not path.is_file():
+        raise BookError(unreachable.no_file(path))
+    return _open_file(path)
 
 
 def _open_folder(root: Path) -> tuple[Manuscript, list[Problem]]:
@@ -55,11 +59,14 @@ def _open_folder(root: Path) -> tuple[Manuscript, list[Problem]]:
     if any(problem.code in ("toml-syntax", "not-utf8") for problem in problems):
         raise BookError(*problems)  # without its settings, a book is another book
     files, missing = _files(root, settings)
+    if not files and (unseen := list(unreachable.problems(root))):
+        raise BookError(*problems, *unseen)
     if not files and not missing:
         hint = "put a chapter there, `01-first.md`, or start with `bookbuilder new`"
         message = "there is no Markdown in this folder"
         raise BookError(*problems, Problem("book-empty", message, Span(root, 1), hint))
     leaves = [_leaf(file) for file in files]
+    problems += unreachable.problems(root)
     problems += missing + [problem for leaf in leaves for problem in leaf.problems]
     if settings is None:
         settings, wrong = _settings(leaves[0] if leaves else None)
@@ -98,6 +105,8 @@ def _leaf(path: Path) -> _Leaf:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _Leaf(path, None, {}, [config.not_utf8(path, error)])
+    except OSError as error:
+        return _Leaf(path, None, {}, [disk.problem(error)])
     problems = _unprintable(path, text)
     front, text, wrong = metadata_block.split(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     return _Leaf(path, Source(path, text), front, problems + wrong)

@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import checks, draft, folios, lexicon, manuscript, reader, register, style
+from builder import checks, disk, draft, folios, lexicon, manuscript, reader, register, style
 from builder.config import Config
 from builder.editions import EDITIONS, Job, Made, Progress, printed, silently
 from builder.errors import BookError, Problem, did_you_mean
@@ -186,7 +186,7 @@ def build(
     errors = [problem for problem in opened.problems if problem.severity == "error"]
     if errors:
         raise BookError(*errors)
-    out.mkdir(parents=True, exist_ok=True)
+    disk.output(out)
     draft.sweep(out)
     inputs = _inputs(opened, out)
     plain = _job(opened, out, store, progress, warn)
@@ -234,19 +234,19 @@ class _Printing:
 
     def folios(self) -> Folios:
         """Where its pages begin."""
-        kept = self.job.store.get(self._folios)
+        kept = self.job.store.load(self._folios, folios.decode)
         if kept is None:
-            find = self.find or partial(printed().folios, self.book, self.job)
-            kept = self.job.store.put(self._folios, folios.encode(find()))
-        return folios.decode(kept)
+            kept = (self.find or partial(printed().folios, self.book, self.job))()
+            self.job.store.put(self._folios, folios.encode(kept))
+        return kept
 
     def extent(self) -> int:
         """How many pages it has."""
-        kept = self.job.store.get(self._extent)
+        kept = self.job.store.load(self._extent, int)
         if kept is None:
-            found = printed().extent(self.book, self.job)
-            kept = self.job.store.put(self._extent, str(found).encode())
-        return int(kept)
+            kept = printed().extent(self.book, self.job)
+            self.job.store.put(self._extent, str(kept).encode())
+        return kept
 
     @property
     def _folios(self) -> str:

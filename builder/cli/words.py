@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from builder.cli.opening import opened
 from builder.cli.options import Book, Here, Json, dump_json, store, usually
 from builder.report import reporting
+from builder.visible import in_xml
 
 app = typer.Typer(
     cls=usually("audit"),
@@ -32,16 +34,15 @@ def audit(
     from builder.lexicon.known import known
 
     with reporting() as report:
-        opened = publish.open_book(book)
-        report.problems(p for p in opened.problems if p.severity == "error")
+        book_ = opened(report, book)
         if report.status:
             return
-        found = lexicon.audit(opened.book, opened.lexicon, known(opened.book.meta.language))
+        found = lexicon.audit(book_.book, book_.lexicon, known(book_.book.meta.language))
         if folder:
-            cast = publish.cast(opened, report.warn)
+            cast = publish.cast(book_, report.warn)
             with report.watching():
                 made = audition.hold(found, cast, folder, store(), report.progress)
-            report.err.print(f"{len(made) - 1:,} words spoken; open [bold]{made[0]}[/]")
+            report.say(f"{len(made) - 1:,} words spoken; open ", (made[0], "bold"))
         if is_json:
             dump_json([asdict(each) for each in found])
             return
@@ -52,9 +53,9 @@ def audit(
 @app.command()
 def pls(book: Book = Here) -> None:
     """Print the book's lexicon as a W3C pronunciation lexicon (PLS 1.0)."""
-    from builder import lexicon, publish
+    from builder import lexicon
 
     with reporting() as report:
-        opened = publish.open_book(book)
-        report.problems(p for p in opened.problems if p.severity == "error")
-        typer.echo(lexicon.write_pls(opened.lexicon.entries, opened.book.meta.language), nl=False)
+        book_ = opened(report, book)
+        document = lexicon.write_pls(book_.lexicon.entries, book_.book.meta.language)
+        typer.echo(in_xml(document), nl=False)
