@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,8 @@ FULL = Fault(
 )
 DENIED = Fault(
     "file-denied",
-    "you may not read `{path}`, or not write it",
-    "give yourself the right to it, as its owner may; or use a folder of your own",
+    "you may not {deed} `{path}`",
+    "if it is yours, give yourself the right: chmod u+rwX {typed}; if not, ask its owner",
 )
 READ_ONLY = Fault(
     "file-denied",
@@ -40,6 +41,11 @@ GONE = Fault(
     "file-gone",
     "`{path}` is not there, or has gone since it was found",
     "put it back, and give the command again; a link must lead to something",
+)
+NOWHERE = Fault(
+    "file-gone",
+    "`{path}` can't be written: there is no folder `{parent}`",
+    "make that folder, or name another",
 )
 NO_FOLDER = Fault(
     "file-kind",
@@ -100,7 +106,19 @@ def problem(error: OSError) -> Problem:
     shown = path or Path()
     if fault is NO_FOLDER and error.errno == errno.ENOTDIR:
         shown = next((each for each in shown.parents if each.is_file()), shown)
-    return Problem(fault.code, fault.message.format(path=shown), Span(shown, 1), fault.hint)
+    if fault is GONE and not shown.is_symlink() and not shown.parent.is_dir():
+        fault = NOWHERE
+    if fault is FULL and not shown.is_dir():
+        shown = shown.parent
+    is_closed = shown.exists() and not os.access(shown, os.R_OK)
+    words = {
+        "path": shown,
+        "parent": shown.parent,
+        "typed": shlex.quote(str(shown)),
+        "deed": "read" if is_closed else "write",
+    }
+    said, way = (text.format(**words) for text in (fault.message, fault.hint))
+    return Problem(fault.code, said, Span(shown, 1), way)
 
 
 def _is_somewhere() -> bool:

@@ -60,9 +60,7 @@ def _draft(path: Path) -> Iterator[Path]:
     try:
         yield draft
     except OSError as error:
-        if (
-            error.errno and error.filename is None
-        ):  # as of a full disk
+        if error.errno and error.filename is None:  # as of a full disk
             error.filename = str(path)
         raise
     finally:

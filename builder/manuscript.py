@@ -42,6 +42,7 @@ def open_(path: Path) -> tuple[Manuscript, list[Problem]]:
     """Find and decode a manuscript; raises `BookError` where there is nothing to read at all."""
     if not path.exists():
         near = did_you_mean(path.name, [p.name for p in _listing(path.parent)])
+        near = near or f"look how it is written; it would lie in `{path.absolute().parent}`"
         raise BookError(
             Problem("book-missing", "there is no such file or folder", Span(path, 1), near)
         )

@@ -20,7 +20,11 @@ from builder.visible import in_json
 
 Book = Annotated[
     Path,
-    typer.Argument(metavar="BOOK", help="The manuscript: a folder of Markdown, or one file."),
+    typer.Argument(
+        metavar="BOOK",
+        help="The manuscript: a folder of Markdown, or one file.",
+        readable=False,  # whoever opens it says more of what can't be read
+    ),
 ]
 Only = Annotated[
     list[str] | None,

@@ -98,6 +98,8 @@ def try_(
     from builder.audio import wav
 
     with reporting() as report:
+        if not text.strip():
+            raise typer.BadParameter("there is nothing to say", param_hint="TEXT")
         home, wanted = engines.split(name, "system")
         speaker = engines.engine(home)
         try:

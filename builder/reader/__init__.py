@@ -4,12 +4,13 @@ Reading never stops at the first fault: it collects every Problem, so that one r
 and what it can't hold it reports rather than drops.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from builder import index
 from builder.errors import Problem
-from builder.manuscript import Manuscript
+from builder.manuscript import Manuscript, Source
 from builder.model import Book, Chapter, Meta, Span
 from builder.reader.files import Desk, pretty
 from builder.reader.ledger import Names
@@ -37,7 +38,11 @@ def read(
     for number, source in enumerate(manuscript.sources):
         progress("reading", number, len(manuscript.sources))
         desk = Desk(manuscript.root, meta.language, meta.title, is_bare)
-        made = standing.read(desk, source, names) if standing else desk.read(source, names)
+        try:
+            made = standing.read(desk, source, names) if standing else desk.read(source, names)
+        except RecursionError:
+            problems.append(_too_deep(source))
+            continue
         names.add(made.names)
         meta = replace(meta, title=made.title)
         chapters += made.chapters
@@ -53,6 +58,15 @@ def read(
         chapters = list(index.placed(chapters, meta.language, id))
     linked = Links(tuple(chapters), names, manuscript, problems).settled()
     return Book(meta, linked), problems
+
+
+def _too_deep(source: Source) -> Problem:
+    """The Problem of a file that no reader gets to the bottom of; most likely its line of marks."""
+    lines = [*enumerate(source.text.splitlines(), 1)]
+    number = max(lines, key=lambda line: len(re.findall(r"[*_~\[<]", line[1])))[0]
+    hint = "take some of the marks out that stand within one another"
+    span = Span(source.path, number)
+    return Problem("nesting-deep", "this is nested too deep to read", span, hint)
 
 
 def _titled(meta: Meta, chapters: Sequence[Chapter], manuscript: Manuscript) -> Meta:
