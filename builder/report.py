@@ -5,13 +5,14 @@ What a book says reaches a terminal by `Report.say` and `Report.show`, which tak
 are given beside the words, and what a terminal would obey is shown instead.
 """
 
+import os
 import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import TextIO, TypeAlias
 
 from rich.console import Console
 from rich.progress import (
@@ -32,6 +33,16 @@ from builder.visible import on_a_line
 
 MADE, BAD_BOOK, NO_TOOL, INTERRUPTED = 0, 1, 3, 130
 """Exit statuses; 2 is for wrong usage, and click's own."""
+GONE = 141
+"""The exit status where whoever read what is printed has gone, as ``head`` has: 128 and SIGPIPE."""
+
+
+class _Console(Console):
+    """Leaves it to `reporting` what happens when a reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Rich would end the program with the status of a bad book."""
+        raise BrokenPipeError
 
 
 Piece: TypeAlias = object | tuple[object, str]
@@ -55,8 +66,8 @@ class Report:
         # A pipe has no width of its own; rich would fold at 80 and break what reads the columns.
         width = None if sys.stdout.isatty() else 200
         plain: dict[str, bool] = {"highlight": False, "markup": False, "emoji": False}
-        self.out = Console(soft_wrap=True, width=width, **plain)  # type: ignore[arg-type]
-        self.err = Console(stderr=True, soft_wrap=True, **plain)  # type: ignore[arg-type]
+        self.out = _Console(soft_wrap=True, width=width, **plain)  # type: ignore[arg-type]
+        self.err = _Console(stderr=True, soft_wrap=True, **plain)  # type: ignore[arg-type]
         self.status = MADE
         self.bars: Progress | None = None
         self.tasks: dict[str, TaskID] = {}
@@ -231,7 +242,8 @@ def reporting(
     except ToolError as error:
         report.lack(error)
     except BrokenPipeError:
-        raise  # whoever read what is printed has gone
+        let_go(sys.stdout, sys.stderr)
+        report.status = GONE
     except OSError as error:
         report.problems([disk.problem(error)])
     except MemoryError:
@@ -241,6 +253,16 @@ def reporting(
         report.status = INTERRUPTED
     if report.status:
         sys.exit(report.status)
+
+
+def let_go(*streams: TextIO) -> None:
+    """Keep Python from writing once more, when it ends, to what can't be written."""
+    with Path(os.devnull).open("wb") as nothing:
+        for stream in streams:
+            try:
+                os.dup2(nothing.fileno(), stream.fileno())
+            except (OSError, ValueError):
+                continue  # a stream that is no file
 
 
 def _others(made: Made) -> list[Path]:

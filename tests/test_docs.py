@@ -44,7 +44,11 @@ def reference() -> str:
         parts += ["\n".join(rows) + "\n"] if rows else []
     parts.append(
         "## Exit status\n\n"
-        "0 made · 1 the book has problems · 2 wrong usage · 3 the machine lacks a tool or a voice · 130 interrupted\n"
+        "0 made · 1 the book has problems, or a disk refused something · 2 wrong usage · "
+        "3 the machine lacks a tool or a voice · 70 a fault of Bookbuilder's own · 130 interrupted · "
+        "141 whoever read what is printed has gone\n\n"
+        "A fault of our own says so and names a file to send us; with `BOOKBUILDER_TRACEBACK=1` the "
+        "traceback is printed instead.\n"
     )
     return "\n".join(parts)
 

@@ -33,6 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BOOKBUILDER_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the processes that set pages
     monkeypatch.setattr(sys, "argv", ["bookbuilder"])
     before = signal.getsignal(signal.SIGTERM)
 
@@ -265,7 +266,8 @@ def test_whatever_lies_in_the_store_a_build_goes_on(
     if status == 3:  # clips that were cut short are thrown away, and the author is told
         assert "give the command again" in err
         status, _, err = run(*build)
-    assert (status, "error" in err) == (0, False)
+    assert err == ""
+    assert status == 0
 
 
 def test_what_can_not_be_read_back_counts_as_absent(tmp_path: Path) -> None:
@@ -304,13 +306,15 @@ def test_what_is_printed_into_a_full_disk_or_a_closed_pipe_ends_quietly(tmp_path
     (tmp_path / "one.md").write_text(BOOK + "\n\nAnd more of it.\n" * 3000)
     env = {**os.environ, "PYTHONPATH": str(ROOT), "BOOKBUILDER_STORE": str(tmp_path / "store")}
     command = [sys.executable, "-m", "builder", "dump", "one.md"]
-    pipe = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert pipe.stdout and pipe.stderr
-    pipe.stdout.read(10)
-    pipe.stdout.close()
-    assert (pipe.stderr.read(), pipe.wait(60)) == (b"", 141)
+    ) as pipe:
+        assert pipe.stdout and pipe.stderr
+        pipe.stdout.read(10)
+        pipe.stdout.close()
+        # What is left may yet have fitted into the pipe.
+        assert pipe.stderr.read() == b""
+        assert pipe.wait(60) in (0, 141)
     if Path("/dev/full").exists():
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(

@@ -6,27 +6,24 @@ Click's own words for a slip are replaced by ours: what is wrong, and the comman
 import difflib
 import errno
 import io
-import os
 import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from builder import disk
 from builder.cli import crash
-from builder.report import BAD_BOOK, INTERRUPTED, Report
+from builder.report import BAD_BOOK, GONE, INTERRUPTED, Report, let_go
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """Click's, of which Typer has a copy of its own."""
 USAGE = 2
 FULL = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
-GONE = 141
-"""The exit status of a command whose reader has gone, as ``head`` has: 128 and SIGPIPE."""
 
 
 class Commands(TyperGroup):
@@ -50,7 +47,7 @@ class Commands(TyperGroup):
             status = super().main(args, prog_name, complete_var, False, **passed)
             sys.stdout.flush()
         except BrokenPipeError:
-            _let_go(sys.stdout, sys.stderr)
+            let_go(sys.stdout, sys.stderr)
             sys.exit(GONE)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
@@ -70,21 +67,11 @@ def _take_any_letter() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _let_go(*streams: TextIO) -> None:
-    """Keep Python from writing once more, when it ends, to what can't be written."""
-    with Path(os.devnull).open("wb") as nothing:
-        for stream in streams:
-            try:
-                os.dup2(nothing.fileno(), stream.fileno())
-            except (OSError, ValueError):
-                continue  # a stream that is no file
-
-
 def _failed(error: Exception) -> int:
     """Say what could not be printed, or that something is our fault; the exit status."""
     if not isinstance(error, OSError) or error.filename or error.errno not in FULL:
         return crash.tell(error)
-    _let_go(sys.stdout)
+    let_go(sys.stdout)
     places = f"where it is printed to, or the folder `{tempfile.gettempdir()}`"
     why = f": nothing more can be written: {disk.reason(error)}; it is {places}"
     Report().say(("error", "bold red"), why)

@@ -150,8 +150,11 @@ class Clips:
         """Samples of a line's clip, which is spoken now if it never was."""
         while not self._has(role.key):
             next(self.readings[role.source.name])
-        with self.store.path(role.key).open("rb") as file:
-            return codec.length(file.read(codec.HEADER))
+        try:
+            with self.store.path(role.key).open("rb") as file:
+                return codec.length(file.read(codec.HEADER))
+        except FileNotFoundError:  # another thread has found it spoilt
+            raise _spoilt() from None
 
     def samples(self, role: Role) -> Samples:
         """The sound of a line as it was spoken, before it is levelled."""
@@ -183,9 +186,13 @@ def fetch(store: Store, key: str) -> Samples:
     if samples is None:
         for path in store.folder.glob("??/[!.]*"):
             _throw_away_if_spoilt(path)
-        message = "sentences that were kept from an earlier build are spoilt, and were thrown away"
-        raise ToolError(message, "give the command again: they are spoken once more")
+        raise _spoilt()
     return samples
+
+
+def _spoilt() -> ToolError:
+    message = "sentences that were kept from an earlier build are spoilt, and were thrown away"
+    return ToolError(message, "give the command again: they are spoken once more")
 
 
 def _whole(clip: bytes) -> Samples:
