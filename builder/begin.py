@@ -1,5 +1,6 @@
 """A first manuscript: the smallest book that shows how one is written."""
 
+import json
 from pathlib import Path
 
 from builder import config
@@ -68,6 +69,6 @@ def begin(folder: Path, title: str, author: str) -> list[Path]:
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """A TOML basic string, of which JSON's are all some; what is no character becomes `?`."""
+    plain = text.encode("utf-8", "replace").decode()
+    return json.dumps(plain, ensure_ascii=False).replace("\x7f", "\\u007F")

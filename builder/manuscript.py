@@ -70,6 +70,7 @@ def _open_folder(root: Path) -> tuple[Manuscript, list[Problem]]:
     problems += unreachable.problems(root)
     problems += missing + [problem for leaf in leaves for problem in leaf.problems]
     if settings is None:
+        _stop_without_settings(leaves[0] if leaves else None)
         settings, wrong = _settings(leaves[0] if leaves else None)
         return Manuscript(root, _sources(leaves), settings), problems + wrong
     hint = f"say it in {toml}, or take the block away"
@@ -85,6 +86,7 @@ def _open_folder(root: Path) -> tuple[Manuscript, list[Problem]]:
 def _open_file(path: Path) -> tuple[Manuscript, list[Problem]]:
     """A bare file, with pandoc's front matter for its settings."""
     leaf = _leaf(path)
+    _stop_without_settings(leaf)
     settings, wrong = _settings(leaf)
     manuscript = Manuscript(path.parent, _sources([leaf]), settings, is_bare=True)
     return manuscript, [*leaf.problems, *wrong]
@@ -115,6 +117,13 @@ def _leaf(path: Path) -> _Leaf:
 
 def _sources(leaves: list[_Leaf]) -> tuple[Source, ...]:
     return tuple(leaf.source for leaf in leaves if leaf.source)
+
+
+def _stop_without_settings(first: _Leaf | None) -> None:
+    """Raise `BookError` where front matter can't be read: without it a book is another book."""
+    wrong = [each for each in first.problems if each.code == "yaml-syntax"] if first else []
+    if wrong:
+        raise BookError(*wrong)
 
 
 def _settings(first: _Leaf | None) -> tuple[Config, list[Problem]]:

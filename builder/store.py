@@ -29,7 +29,8 @@ def digest(*parts: object) -> str:
     """A name for what `parts` say, the same on every machine; they are JSON values or bytes."""
     plain = [hashlib.sha256(p).hexdigest() if isinstance(p, bytes) else p for p in parts]
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    # A file name that is no UTF-8 is as good a part as any.
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def sha256(path: Path) -> str:

@@ -38,9 +38,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     before = signal.getsignal(signal.SIGTERM)
 
     def command(*arguments: str) -> tuple[int, str, str]:
-        from builder.cli.options import store
+        from builder.cli import options
 
-        store.cache_clear()
+        options._store.cache_clear()
         done = CliRunner().invoke(app, arguments, prog_name="bookbuilder")
         signal.signal(signal.SIGTERM, before)
         return done.exit_code, done.stdout, done.stderr
@@ -373,6 +373,27 @@ def test_a_book_that_cant_be_read_is_told_by_every_command(
     (tmp_path / "one.md").write_bytes(b"# One\n\nCaf\xe9.\n")
     status, _, err = run(*command.split(), "one.md")
     assert (status, "one.md:3:4: error:" in err, "[not-utf8]" in err) == (1, True, True)
+
+
+def test_editions_may_be_parted_by_commas(run: Run, one: str) -> None:
+    status, out, _ = run("build", one, "--only", "epub,audiobook")
+    assert (status, "dist/t.epub" in out, "dist/t.m4b" in out) == (0, True, True)
+
+
+def test_front_matter_that_cant_be_read_has_one_problem_and_no_false_one(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: The Lamp: A Story\nauthor: Ann\n---\n\n# One\n")
+    status, _, err = run("check", "one.md")
+    assert (status, "1 error, 0 warnings" in err, "[yaml-syntax]" in err) == (1, True, True)
+
+
+def test_a_file_whose_name_is_no_utf8_is_read_and_its_name_shown(run: Run, tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text(BOOK)
+    status, out, err = run("build", os.fsdecode(b"caf\xe9.md"), "--only", "epub")
+    assert (status, "dist/t.epub" in out) == (0, True), err
+    (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("# One\n\n[x](#dead)\n")
+    assert "caf\\xe9.md:3:1: error" in run("check", os.fsdecode(b"caf\xe9.md"))[2]
 
 
 def test_an_interrupt_is_130_wherever_it_comes(tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ def _build(
 
     if report.status:
         return
-    names, shelf = tuple(only or wanted(opened.config)), store()
+    asked = [name.strip() for each in only or () for name in each.split(",")]
+    names, shelf = tuple(asked or wanted(opened.config)), store()
     try:
         tasks = publish.build(opened, names, out, shelf, report.progress, report.warn, is_fresh)
     except LookupError as error:

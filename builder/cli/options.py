@@ -50,21 +50,33 @@ def usually(command: str) -> type[typer.core.TyperGroup]:
     return Group
 
 
-@cache
 def store() -> Store:
     """The store this person's books share; one for this run alone where that can't be written."""
-    folder = Path()
     try:
         folder = _store_folder()
+    except RuntimeError:
+        return _passing(Path(), "no home folder is known")
+    return _store(folder)
+
+
+@cache
+def _store(folder: Path) -> Store:
+    """A store in a folder, which is tried once; told if it can't be used."""
+    try:
         _try(folder)
-    except (OSError, RuntimeError) as error:  # RuntimeError: nobody's home is known
-        why = disk.reason(error) if isinstance(error, OSError) else "no home folder is known"
-        message = f"nothing is kept for the next build: the store `{folder}` can't be used: {why}"
-        Report().say(("note", "yellow"), ": ", message)
-        Report().hint("BOOKBUILDER_STORE=FOLDER has things kept in another folder")
-        folder = Path(tempfile.mkdtemp(prefix="bookbuilder-store-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    except OSError as error:
+        return _passing(folder, disk.reason(error))
     return Store(folder)
+
+
+def _passing(folder: Path, why: str) -> Store:
+    """A store that goes when the command ends, and a note that says so."""
+    message = f"nothing is kept for the next build: the store `{folder}` can't be used: {why}"
+    Report().say(("note", "yellow"), ": ", message)
+    Report().hint("BOOKBUILDER_STORE=FOLDER has things kept in another folder")
+    made = Path(tempfile.mkdtemp(prefix="bookbuilder-store-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Store(made)
 
 
 def _store_folder() -> Path:
