@@ -12,16 +12,27 @@ from builder.model import Span
 MARKDOWN = {".md", ".markdown", ".mkd", ".mdown"}
 
 
+PASSED = {"node_modules", "venv", "__pycache__", "dist", "build", "target", "site"}
+"""Folders of other programs, in which no chapters are looked for."""
+
+
 def problems(root: Path) -> Iterator[Problem]:
     """Folders that may not be looked into, and names of chapters behind which there is no file."""
     refused: list[OSError] = []
     for here, folders, names in os.walk(root, onerror=refused.append):
-        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
+        folders[:] = [name for name in folders if _may_hold_chapters(Path(here, name))]
         for name in names:
             path = Path(here, name)
             if path.suffix.lower() in MARKDOWN and not name.startswith((".", "_")):
                 yield from _odd(path)
     yield from map(disk.problem, refused)
+
+
+def _may_hold_chapters(folder: Path) -> bool:
+    """Whether a folder below the manuscript's own is part of it; a book of its own is not."""
+    if folder.name in PASSED or folder.name.startswith((".", "_")):
+        return False
+    return not os.access(folder, os.X_OK) or not (folder / "book.toml").exists()
 
 
 def _odd(path: Path) -> Iterator[Problem]:

@@ -210,7 +210,12 @@ def test_what_is_no_file_keeps_nobody_waiting(run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "book" / "2.md")
     (tmp_path / "book" / "3.md").symlink_to("nowhere.md")
     (tmp_path / "book" / "4.md").symlink_to("4.md")
+    for other in ("node_modules", "another"):  # other programs' folders, and another book
+        (tmp_path / "book" / other).mkdir()
+        (tmp_path / "book" / other / "5.md").symlink_to("nowhere.md")
+    (tmp_path / "book" / "another" / "book.toml").write_text("")
     _, _, err = run("check", "book")
+    assert "5.md" not in err
     for name, code in (("2", "file-kind"), ("3", "file-gone"), ("4", "file-broken")):
         assert any(f"{name}.md" in line and f"[{code}]" in line for line in err.splitlines())
     assert run("check", "book/2.md")[0] == 1
