@@ -2,16 +2,17 @@
 
 import math
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from builder import bcp47, decoding
+from builder import bcp47, decoding, toml_file
 from builder.errors import BookError, Problem, Severity, did_you_mean
 from builder.model import Certifier, Contributor, Isbn, Meta, Span, Subject
+from builder.toml_edits import Kind, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +267,11 @@ def load(path: Path) -> tuple[Config, list[Problem]]:
     """Read a ``book.toml``; what it lacks has a default, what it can't mean is a Problem."""
     try:
         text = decoding.read(path)
-        table = tomllib.loads(text)
     except BookError as error:
         return Config(Meta("")), [*error.problems]
-    except tomllib.TOMLDecodeError as error:
-        line, column = _toml_place(str(error))
-        why = str(error).split(" (at ")[0]
-        problem = Problem("toml-syntax", f"this is not TOML: {why}", Span(path, line, column))
-        return Config(Meta("")), [problem]
+    table, slips = toml_file.parse(text, path, "toml-syntax", vocabulary())
+    if slips:
+        return Config(Meta("")), slips
     loader = _Loader(path, text)
     return loader.config(table), loader.problems
 
@@ -329,9 +327,32 @@ PANDOCS = {
 """What keys of ``[book]`` are called in pandoc's front matter."""
 
 
-def _toml_place(message: str) -> tuple[int, int]:
-    found = re.search(r"line (\d+), column (\d+)", message)
-    return (int(found[1]), int(found[2])) if found else (1, 1)
+@cache
+def vocabulary() -> Vocabulary:
+    """The tables of ``book.toml``, its keys, and what each of them takes."""
+    hints = get_type_hints(Config)
+    tables = [name for name in hints if is_dataclass(hints[name])]
+    keys: dict[str, Kind] = {"chapters": "list"}
+    for name in reversed(tables):
+        keys |= dict(_kinds(hints[name]))
+    return Vocabulary('title = "The Lamp"', frozenset((*tables, "cast")), keys)
+
+
+def _kinds(kind: Any) -> Iterator[tuple[str, Kind]]:
+    """Each key of a table, and what it takes."""
+    plain: dict[Any, Kind] = {str: "text", bool: "flag", int: "number", float: "number"}
+    for name, hint in get_type_hints(kind).items():
+        origin = get_origin(hint)
+        kinds: dict[Any, Kind] = {tuple: "list", Literal: "text", Mapping: "table"}
+        yield name.replace("_", "-"), kinds.get(origin) or plain.get(hint, "")
+
+
+def homes(key: str) -> tuple[str, ...]:
+    """The tables that know a key, the likeliest first."""
+    hints = get_type_hints(Config)
+    tables = [name for name in hints if is_dataclass(hints[name])]
+    known = (name for name in tables if key in dict(_kinds(hints[name])))
+    return ("book",) if key in _SPECIAL else tuple(known)
 
 
 _SPECIAL = {"chapters"}
@@ -364,13 +385,19 @@ class _Loader:
             f.name: f for f in fields(Config) if is_dataclass(get_type_hints(Config)[f.name])
         }
         known = [*sections, "cast"]
-        for name in sorted(table.keys() - set(known)):
+        stray = [name for name in table if name not in known and homes(name)]
+        self.homeless(stray, table)
+        for name in sorted(table.keys() - set(known) - set(stray)):
             hint = did_you_mean(name, known) or f"known tables: {', '.join(known)}"
             self.say("key-unknown", f"unknown table `[{name}]`", self.at("", name), hint)
+        # What stands under no table is told once, and holds, or more would seem to be missing.
+        lent = {name: table[name] for name in stray if homes(name)[0] == "book"}
         made: dict[str, Any] = {}
         for name in sections:
             kind: Any = get_type_hints(Config)[name]
             content = table.get(name, {})
+            if name == "book" and isinstance(content, dict):
+                content = lent | content
             if not isinstance(content, dict):
                 self.say("value-type", f"`{name}` must be a table", self.at("", name), f"[{name}]")
                 content = {}
@@ -405,6 +432,17 @@ class _Loader:
         kept = {tags[each]: voice for each, voice in settings.voices.items() if tags[each]}
         return replace(settings, voices=kept)
 
+    def homeless(self, stray: list[str], table: dict[str, Any]) -> None:
+        """Tell of keys that stand above the first table, once for each table they belong to."""
+        for home in dict.fromkeys(homes(name)[0] for name in stray):
+            some = [name for name in stray if homes(name)[0] == home]
+            listed = ", ".join(f"`{name}`" for name in some)
+            message = f"no table's name stands above {listed}"
+            hint = f"write a line `[{home}]` above {'them' if some[1:] else 'it'}"
+            if home in table:
+                hint = f"move {'them' if some[1:] else 'it'} below the line `[{home}]`"
+            self.say("table-missing", message, self.at("", some[0]), hint)
+
     def names(self, table: str, content: Any) -> Mapping[str, str] | None:
         """A table of names for names, or None after a Problem."""
         if not isinstance(content, dict):
@@ -427,6 +465,8 @@ class _Loader:
                 where = f"[{name}]" if name else "the front matter"
                 extra = _SPECIAL if kind is Meta else set()
                 hint = did_you_mean(key, [*known, *extra]) or f"known here: {', '.join(known)}"
+                if (there := homes(key)) and name:
+                    hint = f"move it below a line `[{there[0]}]`, which is where it belongs"
                 # Front matter is pandoc's, and may well say things that are for pandoc alone.
                 severity: Severity = "error" if name else "warning"
                 message = f"unknown key `{key}` in {where}"

@@ -59,6 +59,10 @@ def _draft(path: Path) -> Iterator[Path]:
     _open.add(draft)
     try:
         yield draft
+    except OSError as error:
+        if error.errno and error.filename is None:  # as of a full disk
+            error.filename = str(path)
+        raise
     finally:
         remove(draft)
         _open.discard(draft)

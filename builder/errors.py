@@ -7,7 +7,8 @@
     └── ToolError    this machine lacks a tool, a library or a voice          exit 3
 
 Problems are data: the reader and the checks *collect* them, so that one run shows them all.
-Anything else that is raised is our bug and keeps its traceback.
+What a disk refuses becomes a Problem in `builder.disk`. Anything else that is raised is our bug:
+`builder.cli.crash` keeps its traceback in a file and ends with status 70.
 """
 
 import difflib

@@ -118,6 +118,17 @@ def _place(record: Any) -> tuple[int, int, int, int]:
     return record.nameID, record.platformID, record.platEncID, record.langID
 
 
+def whole(content: bytes) -> bytes:
+    """The bytes of a font; raises `ValueError` where they are none, or lack its end."""
+    if content[:4] not in (b"OTTO", b"\0\1\0\0", b"true"):
+        raise ValueError("this is no font")
+    for at in range(12, 12 + 16 * int.from_bytes(content[4:6]), 16):
+        start, length = content[at + 8 : at + 12], content[at + 12 : at + 16]
+        if int.from_bytes(start) + int.from_bytes(length) > len(content):
+            raise ValueError("the end of this font is missing")
+    return content
+
+
 def licence(content: bytes) -> str:
     """What a face says of its own licence."""
     with TTFont(io.BytesIO(content), lazy=True) as font:

@@ -4,14 +4,11 @@ A book is a folder of Markdown, or one bare file. Nothing else is required: `con
 chapters' files and their order.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from builder import config, contents, decoding, folder
+from builder import config, contents, decoding, disk, folder, metadata_block, unreachable
 from builder.config import FORBIDDEN, Config
 from builder.errors import BookError, Problem, did_you_mean
 from builder.folder import Contents, Unread
@@ -54,10 +51,15 @@ def open_(path: Path, out: Path | None = None) -> tuple[Manuscript, list[Problem
     """
     if not path.exists():
         near = did_you_mean(path.name, _listing(path.parent))
+        near = near or f"look how it is written; it would lie in `{path.absolute().parent}`"
         raise BookError(
             Problem("book-missing", "there is no such file or folder", Span(path, 1), near)
         )
-    return _open_folder(path, out) if path.is_dir() else _open_file(path)
+    if path.is_dir():
+        return _open_folder(path, out)
+    if not path.is_file():
+        raise BookError(unreachable.no_file(path))
+    return _open_file(path)
 
 
 def _listing(folder: Path) -> list[str]:
@@ -71,11 +73,14 @@ def _open_folder(root: Path, out: Path | None) -> tuple[Manuscript, list[Problem
     if any(problem.code in ("toml-syntax", "not-utf8", "not-text") for problem in problems):
         raise BookError(*problems)  # without its settings, a book is another book
     found = contents.find(root, settings.chapters if settings else (), out)
+    unseen = list(unreachable.problems(root))
     if not found.files and not found.problems:
-        raise BookError(*problems, _empty(root, found))
+        raise BookError(*problems, *(unseen or [_empty(root, found)]))
     leaves = [_leaf(file) for file in found.files]
-    problems += found.problems + [problem for leaf in leaves for problem in leaf.problems]
+    problems += unseen + found.problems
+    problems += [problem for leaf in leaves for problem in leaf.problems]
     if settings is None:
+        _stop_without_settings(leaves[0] if leaves else None)
         settings, wrong = _settings(leaves[0] if leaves else None)
         return _of_folder(root, leaves, settings, found), problems + wrong
     hint = f"say it in {toml}, or take the block away"
@@ -111,6 +116,7 @@ def _empty(root: Path, found: Contents) -> Problem:
 def _open_file(path: Path) -> tuple[Manuscript, list[Problem]]:
     """A bare file, with pandoc's front matter for its settings."""
     leaf = _leaf(path)
+    _stop_without_settings(leaf)
     settings, wrong = _settings(leaf)
     manuscript = Manuscript(path.parent, _sources([leaf]), settings, is_bare=True)
     return manuscript, [*leaf.problems, *wrong]
@@ -132,13 +138,22 @@ def _leaf(path: Path) -> _Leaf:
         text = decoding.read(path)
     except BookError as error:
         return _Leaf(path, None, {}, [*error.problems])
+    except OSError as error:
+        return _Leaf(path, None, {}, [disk.problem(error)])
     problems = _unprintable(path, text) + decoding.garbled(path, text)
-    front, text, wrong = _front_matter(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    front, text, wrong = metadata_block.split(path, text.replace("\r\n", "\n").replace("\r", "\n"))
     return _Leaf(path, Source(path, text), front, problems + wrong)
 
 
 def _sources(leaves: list[_Leaf]) -> tuple[Source, ...]:
     return tuple(leaf.source for leaf in leaves if leaf.source)
+
+
+def _stop_without_settings(first: _Leaf | None) -> None:
+    """Raise `BookError` where front matter can't be read: without it a book is another book."""
+    wrong = [each for each in first.problems if each.code == "yaml-syntax"] if first else []
+    if wrong:
+        raise BookError(*wrong)
 
 
 def _settings(first: _Leaf | None) -> tuple[Config, list[Problem]]:
@@ -164,46 +179,3 @@ def _unprintable(path: Path, text: str) -> list[Problem]:
         )
         for found in FORBIDDEN.finditer(text)
     ]
-
-
-class _Plain(yaml.SafeLoader):
-    """Reads every value as the text that it is: ``no`` is Norwegian, and ``1984`` a title."""
-
-
-_Plain.yaml_implicit_resolvers = {
-    first: kept
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    if (kept := [each for each in resolvers if each[0] == "tag:yaml.org,2002:null"])
-}
-
-
-def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str, list[Problem]]:
-    """The YAML block at a file's head, and the text with those lines emptied."""
-    found = re.match(
-        r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.DOTALL | re.MULTILINE
-    )
-    if not found:
-        return {}, text, []
-    rest = "\n" * found[0].count("\n") + text[found.end() :]
-    try:
-        content = yaml.load(found[1], _Plain)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        column = mark.column + 1 if mark else 1
-        why = getattr(error, "problem", None) or "it can't be read"
-        return (
-            {},
-            rest,
-            [
-                Problem(
-                    "yaml-syntax", f"this front matter is not YAML: {why}", Span(path, line, column)
-                )
-            ],
-        )
-    if content is None:
-        return {}, rest, []
-    if not isinstance(content, dict):
-        # Two rules with prose between them: scene breaks at the head of a file, not settings.
-        return {}, text, []
-    return {str(key): value for key, value in content.items()}, rest, []

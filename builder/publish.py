@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from builder import (
     checks,
+    disk,
     doubtful,
     draft,
     folios,
@@ -224,7 +225,7 @@ def build(
         raise BookError(*errors)
     if taken := in_the_way(opened, names, out):
         raise BookError(*taken)
-    out.mkdir(parents=True, exist_ok=True)
+    disk.output(out)
     draft.sweep(out)
     inputs = _inputs(opened, out)
     plain = _job(opened, out, store, progress, warn)
@@ -289,19 +290,19 @@ class _Printing:
 
     def folios(self) -> Folios:
         """Where its pages begin."""
-        kept = self.job.store.get(self._folios)
+        kept = self.job.store.load(self._folios, folios.decode)
         if kept is None:
-            find = self.find or partial(printed().folios, self.book, self.job)
-            kept = self.job.store.put(self._folios, folios.encode(find()))
-        return folios.decode(kept)
+            kept = (self.find or partial(printed().folios, self.book, self.job))()
+            self.job.store.put(self._folios, folios.encode(kept))
+        return kept
 
     def extent(self) -> int:
         """How many pages it has."""
-        kept = self.job.store.get(self._extent)
+        kept = self.job.store.load(self._extent, int)
         if kept is None:
-            found = printed().extent(self.book, self.job)
-            kept = self.job.store.put(self._extent, str(found).encode())
-        return int(kept)
+            kept = printed().extent(self.book, self.job)
+            self.job.store.put(self._extent, str(kept).encode())
+        return kept
 
     @property
     def _folios(self) -> str:

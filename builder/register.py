@@ -19,18 +19,24 @@ def make(name: str, book: Book, job: Job, inputs: str, is_fresh: bool = False) -
     machine may have what it lacked.
     """
     key = digest("edition", 2, name, job.name, inputs, os.environ.get("SOURCE_DATE_EPOCH", ""))
-    if not is_fresh and (before := job.store.get(key)):
-        last = json.loads(before)
-        if all(_is(job.out / file, sha) for file, sha in last["files"].items()):
+    if not is_fresh and (last := job.store.load(key, lambda kept: _read(kept, job.out))):
+        files, used, restored = last
+        if all(_is(job.out / file, sha) for file, sha in files.items()):
             # Whoever builds a book every day uses its clips, though nobody looks at them.
-            job.store.use(last["used"])
-            return _restored(last, job.out)
+            job.store.use(used)
+            return restored
     # A store of its own, which takes note of what this edition is made of.
     own = Store(job.store.folder)
     made = edition(name).build(book, replace(job, store=own))
     if made.is_whole:
         job.store.put(key, json.dumps(_kept(made, job.out, own)).encode())
     return made
+
+
+def _read(kept: bytes, out: Path) -> tuple[dict[str, str], list[str], Made]:
+    """What was kept of an edition: its files with their hashes, what it is made of, itself."""
+    last = json.loads(kept)
+    return last["files"], [str(key) for key in last["used"]], _restored(last, out)
 
 
 def _is(path: Path, sha: str) -> bool:

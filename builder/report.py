@@ -1,17 +1,20 @@
 """What a person sees while a book is made: bars, problems, one line an edition, an exit status.
 
 Results go to stdout, talk to stderr. The only home of rich (MIT) besides the command line itself.
+What a book says reaches a terminal by `Report.say` and `Report.show`, which take no markup: styles
+are given beside the words, and what a terminal would obey is shown instead.
 """
 
+import os
 import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO, TypeAlias
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,12 +24,38 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
+from builder import disk
 from builder.editions import Made
 from builder.errors import BookError, Problem, ToolError
+from builder.visible import on_a_line
 
 MADE, BAD_BOOK, NO_TOOL, INTERRUPTED = 0, 1, 3, 130
 """Exit statuses; 2 is for wrong usage, and click's own."""
+GONE = 141
+"""The exit status where whoever read what is printed has gone, as ``head`` has: 128 and SIGPIPE."""
+
+
+class _Console(Console):
+    """Leaves it to `reporting` what happens when a reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Rich would end the program with the status of a bad book."""
+        raise BrokenPipeError
+
+
+Piece: TypeAlias = object | tuple[object, str]
+"""Words, or words and the style that they are shown in."""
+
+
+def styled(*pieces: Piece) -> Text:
+    """Put a line together; nothing in it is read as markup."""
+    text = Text()
+    for piece in pieces:
+        words, style = piece if isinstance(piece, tuple) else (piece, "")
+        text.append(on_a_line(words), style)
+    return text
 
 
 class Report:
@@ -36,8 +65,9 @@ class Report:
         self.is_quiet, self.is_strict = is_quiet, is_strict
         # A pipe has no width of its own; rich would fold at 80 and break what reads the columns.
         width = None if sys.stdout.isatty() else 200
-        self.out = Console(highlight=False, soft_wrap=True, width=width)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        plain: dict[str, bool] = {"highlight": False, "markup": False, "emoji": False}
+        self.out = _Console(soft_wrap=True, width=width, **plain)  # type: ignore[arg-type]
+        self.err = _Console(stderr=True, soft_wrap=True, **plain)  # type: ignore[arg-type]
         self.status = MADE
         self.bars: Progress | None = None
         self.tasks: dict[str, TaskID] = {}
@@ -48,6 +78,16 @@ class Report:
         """What was wrong in the turn before: its warnings are not told again."""
         self.seen: set[tuple[str, ...]] = set()
         """What is wrong in this one."""
+
+    # Words ------------------------------------------------------------------------------
+
+    def say(self, *pieces: Piece) -> None:
+        """Print a line of talk, on stderr."""
+        self.err.print(styled(*pieces))
+
+    def show(self, *pieces: Piece) -> None:
+        """Print a line of a result, on stdout."""
+        self.out.print(styled(*pieces))
 
     # Problems ---------------------------------------------------------------------------
 
@@ -61,19 +101,21 @@ class Report:
         errors = sum(problem.severity == "error" for problem in some)
         warnings = len(some) - errors
         if some and not self.is_quiet:
-            self.err.print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", style="dim")
+            self.say((f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", "dim"))
         if errors or (warnings and self.is_strict):
             self.status = BAD_BOOK
 
     def problem(self, problem: Problem) -> None:
         """One problem, as a compiler prints it."""
         colour = "bold red" if problem.severity == "error" else "yellow"
-        self.err.print(
-            f"[bold]{escape(str(problem.span))}[/]: [{colour}]{problem.severity}[/]: "
-            f"{escape(problem.message)} [dim]\\[{problem.code}][/]"
-        )
-        if problem.hint:
-            self.err.print(f"  [dim]hint:[/] {escape(problem.hint)}")
+        severity, code = (problem.severity, colour), (f"[{problem.code}]", "dim")
+        self.say((problem.span, "bold"), ": ", severity, ": ", problem.message, " ", code)
+        self.hint(problem.hint)
+
+    def hint(self, hint: str) -> None:
+        """The way out, if there is one."""
+        if hint:
+            self.say("  ", ("hint:", "dim"), " ", hint)
 
     def warn(self, message: str) -> None:
         """Something worth knowing about a build that goes on; of two editions that share a fault,
@@ -82,7 +124,7 @@ class Report:
         if message in self.warned:
             return
         self.warned.add(message)
-        self.err.print(f"[yellow]note[/]: {escape(message)}")
+        self.say(("note", "yellow"), ": ", message)
 
     def lacks(self, errors: Mapping[str, ToolError]) -> None:
         """Say what this machine lacks, and for which editions; what several lack, once."""
@@ -93,9 +135,8 @@ class Report:
     def lack(self, error: ToolError, editions: Sequence[str] = ()) -> None:
         """Say what this machine lacks, with what brings it."""
         which = f"not made: {', '.join(editions)}; " if editions else ""
-        self.err.print(f"[bold red]error[/]: {escape(which + error.message)}")
-        if error.hint:
-            self.err.print(f"  [dim]hint:[/] {escape(error.hint)}")
+        self.say(("error", "bold red"), f": {which}{error.message}")
+        self.hint(error.hint)
         self.status = self.status or NO_TOOL
 
     # Progress ---------------------------------------------------------------------------
@@ -115,7 +156,7 @@ class Report:
             yield
             return
         columns = (
-            TextColumn("{task.description:>20}"),
+            TextColumn("{task.description:>20}", markup=False),
             BarColumn(40),
             MofNCompleteColumn(),
             TimeRemainingColumn(compact=True),
@@ -134,7 +175,8 @@ class Report:
         self.warned.clear()
         if changed and not self.is_quiet:
             more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
-            self.err.print(f"\n[bold]{escape(str(changed[0]))}[/]{more}", style="dim")
+            self.say()
+            self.say((changed[0], "bold dim"), (more, "dim"))
 
     @contextmanager
     def surviving(self) -> Iterator[None]:
@@ -144,9 +186,15 @@ class Report:
             yield
         except BookError as error:
             self.problems(error.problems)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            self.problems([disk.problem(error)])
+        except ToolError as error:
+            self.lack(error)
         self.told = self.seen
         if not self.is_quiet:
-            self.err.print("waiting for the next change", style="dim")
+            self.say(("waiting for the next change", "dim"))
 
     # Results ----------------------------------------------------------------------------
 
@@ -154,19 +202,16 @@ class Report:
         """One line an edition: path, length, size, seconds, and what else is worth a word."""
         if self.is_quiet:
             return
-        note = f"  [dim]{escape(made.note)}[/]" if made.note else ""
+        note = f"  {made.note}" if made.note else ""
         seconds = time.monotonic() - began
-        self.out.print(
-            f"[green]{edition:9}[/]  [bold]{escape(str(made.path))}[/]  {escape(made.extent)}, "
-            f"{size(made)}, {seconds:.1f} s{note}"
-        )
+        told = f"  {made.extent}, {size(made)}, {seconds:.1f} s"
+        self.show((f"{edition:9}", "green"), "  ", (made.path, "bold"), told, (note, "dim"))
         for path in _others(made):
-            self.out.print(f"           [dim]and[/] {escape(str(path))}")
+            self.show(" " * 11, ("and", "dim"), " ", path)
         for measure in made.measures:
-            mark = "[green]pass[/]" if measure.is_passed else "[bold red]FAIL[/]"
-            self.out.print(
-                f"           {mark}  {measure.what:18} {measure.found}  [dim]({measure.wanted})[/]"
-            )
+            mark = ("pass", "green") if measure.is_passed else ("FAIL", "bold red")
+            found = f"  {measure.what:18} {measure.found}  "
+            self.show(" " * 11, mark, found, (f"({measure.wanted})", "dim"))
 
     def table(self, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
         """Rows under heads, plain enough to be piped."""
@@ -174,7 +219,7 @@ class Report:
         for head in heads:
             table.add_column(head, no_wrap=False, overflow="fold")
         for row in rows:
-            table.add_row(*(escape(str(cell)) for cell in row))
+            table.add_row(*(styled(cell) for cell in row))
         self.out.print(table)
 
 
@@ -184,8 +229,8 @@ def reporting(
 ) -> Iterator[Report]:
     """A report that turns whatever ends the work into words and an exit status.
 
-    Only `BookError`, `ToolError` and an interrupt end it quietly; anything else is our bug, and
-    keeps its traceback.
+    `BookError`, `ToolError`, what a disk or the system refuses, and an interrupt end it quietly;
+    anything else is our bug, and `builder.cli.group` has the last word.
     """
     report = report or Report(is_quiet, is_strict)
     # A polite request to end, from a shell or a service, is as good as Ctrl-C: what is half-written
@@ -198,11 +243,28 @@ def reporting(
         report.status = BAD_BOOK
     except ToolError as error:
         report.lack(error)
+    except BrokenPipeError:
+        let_go(sys.stdout, sys.stderr)
+        report.status = GONE
+    except OSError as error:
+        report.problems([disk.problem(error)])
+    except MemoryError:
+        report.lack(ToolError("there is not enough memory", "close other programs, and try again"))
     except KeyboardInterrupt:
-        report.err.print("stopped; what was spoken is kept, and nothing half-written is left")
+        report.say("stopped; what was spoken is kept, and nothing half-written is left")
         report.status = INTERRUPTED
     if report.status:
         sys.exit(report.status)
+
+
+def let_go(*streams: TextIO) -> None:
+    """Keep Python from writing once more, when it ends, to what can't be written."""
+    with Path(os.devnull).open("wb") as nothing:
+        for stream in streams:
+            try:
+                os.dup2(nothing.fileno(), stream.fileno())
+            except (OSError, ValueError):
+                continue  # a stream that is no file
 
 
 def _others(made: Made) -> list[Path]:

@@ -8,12 +8,15 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from builder import draft
 from builder.draft import write
+
+T = TypeVar("T")
 
 KEPT = 90
 """Days for which a thing is kept that no build asks for."""
@@ -26,7 +29,8 @@ def digest(*parts: object) -> str:
     """A name for what `parts` say, the same on every machine; they are JSON values or bytes."""
     plain = [hashlib.sha256(p).hexdigest() if isinstance(p, bytes) else p for p in parts]
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    # A file name that is no UTF-8 is as good a part as any.
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def sha256(path: Path) -> str:
@@ -55,19 +59,40 @@ class Store:
         """What was put under `key`, or nothing."""
         try:
             return self.path(key).read_bytes()
-        except FileNotFoundError:
+        except OSError:  # it is not there, or no file, or can't be read: it is made again
+            return None
+
+    def load(self, key: str, read: Callable[[bytes], T]) -> T | None:
+        """What was put under `key` as `read` reads it; nothing where it is not there or spoilt.
+
+        What lies in the store may be half a file, or another program's. Whatever `read` makes of
+        that, the thing counts as absent and is made again.
+        """
+        kept = self.get(key)
+        if kept is None:
+            return None
+        try:
+            return read(kept)
+        except Exception:  # no reader of ours says beforehand what it raises for any bytes at all
             return None
 
     def put(self, key: str, made: bytes) -> bytes:
         """Keep `made` under `key`, whole or not at all, and hand it back."""
-        write(self.path(key), made)
+        write(self._free(key), made)
         return made
 
     @contextmanager
     def making(self, key: str) -> Iterator[Path]:
         """A name to write to, for what is too large to hold; kept when all went well."""
-        with draft.file(self.path(key)) as path:
+        with draft.file(self._free(key)) as path:
             yield path
+
+    def _free(self, key: str) -> Path:
+        """Where the thing of that key goes; a folder that is in its way is none of ours."""
+        path = self.path(key)
+        if path.is_dir():
+            draft.remove(path)
+        return path
 
     def use(self, keys: Iterable[str]) -> None:
         """Say of things that they are in use, though nobody looks at them."""
@@ -83,11 +108,13 @@ class Store:
         stamp = self.folder / PRUNED
         if not self.folder.is_dir() or (stamp.exists() and _age(stamp) < DAY):
             return 0
-        stamp.touch()
+        with suppress(PermissionError):  # somebody else's store, which we may add to
+            stamp.touch()
         old = [path for path in self.folder.glob("??/[!.]*") if _age(path) > KEPT * DAY]
         for path in old:
             if _age(path) > KEPT * DAY:
-                path.unlink(missing_ok=True)
+                with suppress(PermissionError, IsADirectoryError):
+                    path.unlink(missing_ok=True)
         for folder in self.folder.glob("??"):
             draft.sweep(folder)
         return len(old)

@@ -1,5 +1,6 @@
 """Write values as TOML has them, for the lines that an author may copy into ``book.toml``."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -28,9 +29,10 @@ def written(value: Any) -> str:
 
 
 def text(value: str) -> str:
-    """A basic string, on one line (TOML 1.0, "String")."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    """A basic string, on one line (TOML 1.0, "String"); what is no character becomes `?`."""
+    plain = value.encode("utf-8", "replace").decode()
+    # JSON escapes as TOML does, but for DEL, which TOML forbids.
+    return json.dumps(plain, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def name(key: str) -> str:

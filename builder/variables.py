@@ -42,6 +42,11 @@ VARIABLES = (
         "such tests are left out, and say so",
     ),
     Variable(
+        "BOOKBUILDER_TRACEBACK",
+        "Set to anything, a fault of Bookbuilder's own is printed as Python's traceback.",
+        "the traceback goes to a file, whose name is told",
+    ),
+    Variable(
         "YES",
         "Set to anything, make installs what the system's package manager must bring, and does "
         "not ask.",

@@ -53,7 +53,10 @@ def test_people_are_names_or_tables(tmp_path: Path) -> None:
         ('[audiobook]\nspeed = nan\n', "book.toml:2:1: error: `speed` can't be nan [value-range]\n  hint: give it 0.5 to 3: 1.0 is the voice's own pace, 1.2 a fifth faster"),
         ('[readalong]\nbitrate = 0\n', "book.toml:2:1: error: `bitrate` can't be 0 [value-range]\n  hint: give it 16 to 320: kilobits a second; 48 does for speech"),
         ('[audiobook]\npauses = 1\n', "book.toml:2:1: error: `pauses` can't be 1 [value-type]\n  hint: give it a table of its own, of seconds: [audiobook.pauses], and below it scene = 2.5"),
-        ('[book]\ntitle = "T\n', "book.toml:2:11: error: this is not TOML: Illegal character '\\n' [toml-syntax]"),
+        ('title = "T"\nauthors = ["A"]\n[pdf]\nmarks = true\n', "book.toml:1:1: error: no table's name stands above `title`, `authors` [table-missing]\n  hint: write a line `[book]` above them"),
+        ('title = "T"\n[book]\nlanguage = "en"\n', "book.toml:1:1: error: no table's name stands above `title` [table-missing]\n  hint: move it below the line `[book]`"),
+        ('[book]\ntrim = "6in 9in"\n', "book.toml:2:1: error: unknown key `trim` in [book] [key-unknown]\n  hint: move it below a line `[pdf]`, which is where it belongs"),
+        ('[book]\ntitle = "T\n', "book.toml:2:9: error: this text has no closing quote [toml-syntax]\n  hint: write `title = \"T\"`"),
     ],
 )  # fmt: skip
 def test_a_slip_has_a_place_and_a_way_out(tmp_path: Path, text: str, says: str) -> None:

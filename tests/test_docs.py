@@ -25,7 +25,9 @@ One JSON document on stdout, also where the build fails. Problems and notes go t
 - `problems`: all of them: `code`, `message`, `span` (`path`, `line`, `column`), `hint`, `severity`.
 - `notes`: what else was worth a word.
 """
-CODE = re.compile(r'(?:Problem|problem|Fault|Rule|Bound|say|_slip)\(\s*(?:job,\s*)?"([a-z0-9-]+)"')
+CODE = re.compile(
+    r'(?:Problem|problem|Fault|Rule|Bound|say|_slip|parse)\(\s*(?:job,\s*|text, path, )?"([a-z0-9-]+)"'
+)
 
 
 def commands(group: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -56,7 +58,11 @@ def reference() -> str:
     parts.append(DOCUMENT)
     parts.append(
         "## Exit status\n\n"
-        "0 made · 1 the book has problems · 2 wrong usage · 3 the machine lacks a tool or a voice · 130 interrupted\n"
+        "0 made · 1 the book has problems, or a disk refused something · 2 wrong usage · "
+        "3 the machine lacks a tool or a voice · 70 a fault of Bookbuilder's own · 130 interrupted · "
+        "141 whoever read what is printed has gone\n\n"
+        "A fault of our own says so and names a file to send us; with `BOOKBUILDER_TRACEBACK=1` the "
+        "traceback is printed instead.\n"
     )
     return "\n".join(parts)
 

@@ -155,7 +155,7 @@ def test_a_change_to_a_shared_lexicon_is_a_change_to_the_book(
 @pytest.mark.parametrize(
     ("text", "code", "says"),
     [
-        ("[words\n", "lexicon-syntax", "can't be read"),
+        ("[words\n", "lexicon-syntax", "the bracket is not closed"),
         ("[words]\na = 1\n", "lexicon-value", "`a` is said by text in quotes"),
         ('[words]\na = ""\n', "lexicon-value", "no words"),
         ('[words]\na = { sya = "b" }\n', "lexicon-value", "`a` has no `sya`"),

@@ -62,6 +62,20 @@ def read(path: Path) -> Audio:
     return Audio(np.concatenate(parts) if parts else np.zeros(0, np.int16), rate)
 
 
+def is_sound(path: Path) -> bool:
+    """Whether a file is there and can be opened as sound."""
+    try:
+        with av.open(path, "r") as file:
+            return bool(file.streams.audio)
+    except (OSError, av.FFmpegError):
+        return False
+
+
+def is_clip(header: bytes) -> bool:
+    """Whether a file begins as a clip does, and says how long it is."""
+    return len(header) == HEADER and header[:4] == b"fLaC" and header[18:HEADER] != bytes(8)
+
+
 def length(header: bytes) -> int:
     """How many samples a clip will have on a track, by its file's first bytes (RFC 9639 § 8.2)."""
     info = int.from_bytes(header[18:HEADER])

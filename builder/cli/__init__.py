@@ -1,5 +1,6 @@
 """The commands: parse, call, show. Book lore lives elsewhere."""
 
+import shlex
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,6 +13,8 @@ import typer
 from builder import __version__
 from builder.cli import config, doctor, reading, takes, verify, voices, words
 from builder.cli.document import documented
+from builder.cli.group import Commands
+from builder.cli.opening import opened
 from builder.cli.options import OUT, Book, Here, Json, Only, Out, Quiet, Strict, dump_json, store
 from builder.cli.reading import List
 from builder.editions import wanted
@@ -23,6 +26,7 @@ if TYPE_CHECKING:  # the book's own modules come when a command asks for them
     from builder.publish import Opened
 
 app = typer.Typer(
+    cls=Commands,
     name="bookbuilder",
     help="Turn a finished manuscript into a book that can be printed, read and heard.",
     no_args_is_help=True,
@@ -102,7 +106,8 @@ def _build(
 
     if report.status:
         return
-    names, shelf = tuple(only or wanted(opened.config)), store()
+    asked = [name.strip() for each in only or () for name in each.split(",")]
+    names, shelf = tuple(asked or wanted(opened.config)), store()
     try:
         tasks = publish.build(opened, names, out, shelf, report.progress, report.warn, is_fresh)
     except LookupError as error:
@@ -171,7 +176,8 @@ def check(
             return _listen(report, book, is_json)
         listed: dict[str, Any] = {}
         try:
-            opened = publish.open_book(book, out=OUT)
+            with report.watching():
+                opened = publish.open_book(book, report.progress, store(), out=OUT)
             # Another folder may be given to a build, so it is no error of the book.
             taken = publish.in_the_way(opened, wanted(opened.config), OUT)
             problems = (*opened.problems, *(replace(each, severity="warning") for each in taken))
@@ -191,19 +197,18 @@ def check(
         else:
             report.problems(problems)
             if not problems:
-                report.err.print("nothing to mend")
+                report.say("nothing to mend")
 
 
 def _listen(report: Report, book: Path, is_json: bool) -> None:
     """The sentences that a machine heard otherwise than they were to be said, worst first."""
     from builder import publish
 
-    opened = publish.open_book(book)
-    report.problems(p for p in opened.problems if p.severity == "error")
+    book_ = opened(report, book)
     if report.status:
         return
     with report.watching():
-        found = publish.listen(opened, store(), report.progress, report.warn)
+        found = publish.listen(book_, store(), report.progress, report.warn)
     if is_json:
         dump_json([asdict(each) | {"rate": round(each.rate, 3)} for each in found])
         return
@@ -228,16 +233,15 @@ def script(
     from builder.differences import differences
 
     with reporting() as report:
-        opened = publish.open_book(book)
-        report.problems(p for p in opened.problems if p.severity == "error")
-        passages = publish.script(opened)
+        book_ = opened(report, book)
+        passages = publish.script(book_)
         some = [p for p in passages if chapter in ("", p.id)]
         if not some:
             raise typer.BadParameter(
                 f"chapters: {', '.join(p.id for p in passages)}", param_hint="--chapter"
             )
         if is_diff:
-            found = list(differences(opened.book, some))
+            found = list(differences(book_.book, some))
             rows = ((_at(d.span), d.id, d.written, d.said, d.why) for d in found)
             if is_json:
                 dump_json([asdict(each) for each in found])
@@ -248,14 +252,12 @@ def script(
             dump_json([asdict(p) for p in some])
             return
         for passage in some:
-            report.out.print(f"\n[bold]{passage.title}[/]")
+            report.show()
+            report.show((passage.title, "bold"))
             for line in passage.lines:
-                report.out.print(
-                    f"{line.id:32} ",
-                    respelt(line.text) or "·",
-                    f" [dim]{line.pause:.2f} s {line.lang} {line.voice}[/]",
-                    sep="",
-                )
+                said = respelt(line.text) or "·"
+                manner = f" {line.pause:.2f} s {line.lang} {line.voice}"
+                report.show(f"{line.id:32} ", said, (manner, "dim"))
 
 
 def _at(span: Span | None) -> str:
@@ -271,11 +273,10 @@ app.command()(doctor.doctor)
 @app.command()
 def stats(book: Book = Here, is_json: Json = False) -> None:
     """Count a book: words, sentences and minutes, chapter by chapter."""
-    from builder import publish, statistics
+    from builder import statistics
 
     with reporting() as report:
-        opened = publish.open_book(book)
-        counts = statistics.count(opened.book)
+        counts = statistics.count(opened(report, book).book)
         if is_json:
             dump_json([asdict(each) for each in counts])
             return
@@ -296,12 +297,8 @@ def dump(
     ] = True,
 ) -> None:
     """Print the parsed book, for other programs: every block, inline, id and place."""
-    from builder import publish
-
     with reporting() as report:
-        opened = publish.open_book(book)
-        report.problems(p for p in opened.problems if p.severity == "error")
-        dump_json(tree(opened.book))
+        dump_json(tree(opened(report, book).book))
 
 
 @app.command()
@@ -317,8 +314,8 @@ def new(
 
     with reporting() as report:
         for path in begin.begin(folder, title, author):
-            report.out.print(f"wrote [bold]{path}[/]")
-        report.out.print(f"now: bookbuilder build {folder}")
+            report.show("wrote ", (path, "bold"))
+        report.show(f"now: bookbuilder build {shlex.quote(str(folder))}")
 
 
 def tree(node: object) -> Any:

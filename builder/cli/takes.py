@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from builder.cli.opening import opened
 from builder.cli.options import Book, Here, Json, dump_json
 from builder.report import reporting
 
@@ -20,7 +21,7 @@ def list_(book: Book = Here, is_json: Json = False) -> None:
     from builder import publish
 
     with reporting() as report:
-        told = publish.read_aloud(publish.open_book(book))
+        told = publish.read_aloud(opened(report, book))
         report.problems(told.takes.problems)
         fitting = told.takes.lines.items()
         rows = [(id, take.label, take.file.name, told.words[id]) for id, take in fitting]
@@ -46,7 +47,9 @@ def remember(
     from builder.narration import takes
 
     with reporting() as report:
-        opened = publish.open_book(book)
-        told = publish.read_aloud(opened)
-        count = takes.remember(opened.root, told.takes, told.words, anew or ())
-        report.out.print(f"{count} takes remembered, {len(told.takes.lines)} in all")
+        found = opened(report, book)
+        if report.status:
+            return
+        told = publish.read_aloud(found)
+        count = takes.remember(found.root, told.takes, told.words, anew or ())
+        report.show(f"{count} takes remembered, {len(told.takes.lines)} in all")

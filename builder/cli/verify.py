@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from builder.cli.opening import opened
 from builder.cli.options import Json, Strict, dump_json
 from builder.errors import Problem
 from builder.report import BAD_BOOK, Report, reporting
@@ -32,11 +33,12 @@ def verify(
     is_json: Json = False,
 ) -> None:
     """Look over a finished EPUB: what EPUBCheck says of it, and what it does not ask."""
-    from builder import publish
     from builder.verify import verify as look_over
 
     with reporting(is_strict=is_strict) as report:
-        written = publish.open_book(book).book if book else None
+        written = opened(report, book).book if book else None
+        if report.status:
+            return
         with report.watching():
             verdict = look_over(file, written, progress=report.progress)
         errors = sum(problem.severity == "error" for problem in verdict.problems)
@@ -55,7 +57,7 @@ def _show(report: Report, file: Path, verdict: "Verdict", errors: int) -> None:
         report.warn(f"EPUBCheck was not asked: {verdict.why_not}")
     found = _count(errors, "error"), _count(len(verdict.problems) - errors, "warning")
     said = ", ".join(found) if verdict.problems else "nothing to mend"
-    report.out.print(f"[bold]{file}[/]: {said}{_by(verdict)}")
+    report.show((file, "bold"), f": {said}{_by(verdict)}")
 
 
 def _few(problems: tuple[Problem, ...], report: Report) -> Iterator[Problem]:
@@ -66,7 +68,7 @@ def _few(problems: tuple[Problem, ...], report: Report) -> Iterator[Problem]:
             yield replace(problem, hint="") if problem.hint == hint else problem
             hint = problem.hint
         if len(some) > MOST:
-            report.err.print(f"  and {len(some) - MOST} more [dim]\\[{code}][/]")
+            report.say(f"  and {len(some) - MOST} more ", (f"[{code}]", "dim"))
 
 
 def _by(verdict: "Verdict") -> str:

@@ -128,6 +128,8 @@ def try_(
     from builder.audio import wav
 
     with reporting() as report:
+        if not text.strip():
+            raise typer.BadParameter("there is nothing to say", param_hint="TEXT")
         home, wanted = engines.split(name, "system")
         speaker = engines.engine(home)
         try:
@@ -137,7 +139,7 @@ def try_(
         said = text if speaker.alphabet == "ipa" else sounds.respelt(text)
         (clip,) = speaker.speak([said], voice, speed)
         wav.write(out, clip)
-        report.out.print(f"[bold]{out}[/]  {home}:{voice.id}, {clip.seconds:.1f} s")
+        report.show((out, "bold"), f"  {home}:{voice.id}, {clip.seconds:.1f} s")
 
 
 @app.command()
@@ -153,4 +155,4 @@ def install(
             raise typer.BadParameter("only Kokoro's voices are fetched", param_hint="NAME")
         from builder.engines.kokoro import weights
 
-        report.out.print(f"{weights.install(archive)} voices in [bold]{weights.shelf()}[/]")
+        report.show(f"{weights.install(archive)} voices in ", (weights.shelf(), "bold"))

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from builder.cli.opening import opened
 from builder.cli.options import Book, Here, Json, dump_json, store, usually
 from builder.report import Report, reporting
+from builder.visible import in_xml
 
 app = typer.Typer(
     cls=usually("audit"),
@@ -32,18 +34,16 @@ def audit(
     from builder import audition, lexicon, publish
 
     with reporting() as report:
-        opened = publish.open_book(book)
-        report.problems(p for p in opened.problems if p.severity == "error")
+        book_ = opened(report, book)
         if report.status:
             return
-        found = lexicon.audit(
-            opened.book, opened.lexicon, _known(report, opened.book.meta.language)
-        )
+        language = book_.book.meta.language
+        found = lexicon.audit(book_.book, book_.lexicon, _known(report, language))
         if folder:
-            cast = publish.cast(opened, report.warn)
+            cast = publish.cast(book_, report.warn)
             with report.watching():
                 made = audition.hold(found, cast, folder, store(), report.progress)
-            report.err.print(f"{len(made) - 1:,} words spoken; open [bold]{made[0]}[/]")
+            report.say(f"{len(made) - 1:,} words spoken; open ", (made[0], "bold"))
         if is_json:
             dump_json([asdict(each) for each in found])
             return
@@ -69,9 +69,9 @@ def _known(report: Report, language: str) -> Callable[[str], bool]:
 @app.command()
 def pls(book: Book = Here) -> None:
     """Print the book's lexicon as a W3C pronunciation lexicon (PLS 1.0)."""
-    from builder import lexicon, publish
+    from builder import lexicon
 
     with reporting() as report:
-        opened = publish.open_book(book)
-        report.problems(p for p in opened.problems if p.severity == "error")
-        typer.echo(lexicon.write_pls(opened.lexicon.entries, opened.book.meta.language), nl=False)
+        book_ = opened(report, book)
+        document = lexicon.write_pls(book_.lexicon.entries, book_.book.meta.language)
+        typer.echo(in_xml(document), nl=False)

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict
 
-from builder.audio import coders, meter
+from builder.audio import codec, coders, meter
 from builder.audio.coders import Coder
 from builder.audio.meter import Reading
 from builder.mastering import Master
@@ -53,7 +53,7 @@ def encode(master: Master, wanted: Sequence[Coder], store: Store, is_measured: b
 
     What is unchanged is not even read.
     """
-    missing = [coder for coder in wanted if not store.path(key(master, coder)).is_file()]
+    missing = [coder for coder in wanted if not codec.is_sound(store.path(key(master, coder)))]
     if missing:
         with ExitStack() as files:
             drafts = {c: files.enter_context(store.making(key(master, c))) for c in missing}
@@ -66,7 +66,8 @@ def reading(master: Master, coder: Coder, store: Store) -> Reading:
     """What the encoded chapter was found to be; it is decoded and measured once."""
     encoded = key(master, coder)
     name = digest("reading", meter.VERSION, encoded)
-    if (known := store.get(name)) is None:
-        found = meter.read(store.path(encoded))
-        known = store.put(name, json.dumps(asdict(found)).encode())
-    return meter.restore(json.loads(known))
+    known = store.load(name, lambda kept: meter.restore(json.loads(kept)))
+    if known is None:
+        known = meter.read(store.path(encoded))
+        store.put(name, json.dumps(asdict(known)).encode())
+    return known

@@ -1,20 +1,21 @@
 """A book's lexicons as files: ``lexicon.toml``, and those that it shares with other books."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from builder import bcp47, decoding
+from builder import bcp47, decoding, toml_file
 from builder.config import place
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
 from builder.lexicon.pls import read_pls
 from builder.lexicon.table import Lexicon
 from builder.model import Span
+from builder.toml_edits import Vocabulary
 
 FILE = "lexicon.toml"
 KEYS = {"say": str, "ipa": str, "lang": str, "case": bool}
+WORDS = Vocabulary('Kyzylorda = "kuh-zull-or-dah"', frozenset(["words"]), is_free=True)
 
 
 def paths(root: Path, shared: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -49,14 +50,10 @@ def _missing(name: str, root: Path) -> Problem:
 def _read_toml(path: Path) -> tuple[list[Entry], list[Problem]]:
     try:
         text = decoding.read(path)
-        tables = tomllib.loads(text)
     except BookError as error:
         return [], [*error.problems]
-    except tomllib.TOMLDecodeError as error:
-        problem = Problem("lexicon-syntax", f"the lexicon can't be read: {error}", Span(path, 1))
-        return [], [problem]
+    tables, problems = toml_file.parse(text, path, "lexicon-syntax", WORDS)
     entries: list[Entry] = []
-    problems: list[Problem] = []
     for name, table in tables.items():
         if not isinstance(table, dict) or (name != "words" and not bcp47.tag(name)):
             problems.append(_unknown(path, name))

@@ -7,12 +7,14 @@ paragraph put in on page one renumbers many lines and speaks one paragraph.
 import json
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 
 from builder import audio
 from builder.audio import codec
 from builder.engines import Audio, Samples, Voice
+from builder.errors import ToolError
 from builder.narration import hearing
 from builder.narration.cast import Reader
 from builder.narration.hearing import Fault
@@ -50,6 +52,8 @@ class Clips:
         self.speed, self.store = speed, store
         self.fresh: set[str] = set()
         """Keys of what was spoken in this run."""
+        self.known: set[str] = set()
+        """Keys of what the store was seen to have."""
         self.readings: dict[str, Generator[str]] = {}
 
     def role(self, line: Line, source: Reader | Take) -> Role:
@@ -126,18 +130,31 @@ class Clips:
 
     def faults(self, role: Role) -> Iterator[Fault]:
         """What is wrong with a line's clip, whenever it was made."""
-        told = self.store.get(_faults(role.key)) if role.key else None
-        return (Fault(**fault) for fault in json.loads(told or b"[]"))
+        told = self.store.load(_faults(role.key), _told) if role.key else None
+        return iter(told or ())
 
     def _has(self, key: str) -> bool:
-        return self.store.path(key).is_file()
+        """Whether the store has a clip of that key, and not what only bears its name."""
+        if key not in self.known:
+            try:
+                with self.store.path(key).open("rb") as file:
+                    is_one = codec.is_clip(file.read(codec.HEADER))
+            except OSError:
+                return False
+            if not is_one:
+                return False
+            self.known.add(key)
+        return True
 
     def length(self, role: Role) -> int:
         """Samples of a line's clip, which is spoken now if it never was."""
         while not self._has(role.key):
             next(self.readings[role.source.name])
-        with self.store.path(role.key).open("rb") as file:
-            return codec.length(file.read(codec.HEADER))
+        try:
+            with self.store.path(role.key).open("rb") as file:
+                return codec.length(file.read(codec.HEADER))
+        except FileNotFoundError:  # another thread has found it spoilt
+            raise _spoilt() from None
 
     def samples(self, role: Role) -> Samples:
         """The sound of a line as it was spoken, before it is levelled."""
@@ -151,10 +168,47 @@ class Clips:
         self.readings.clear()
 
 
+def _told(kept: bytes) -> list[Fault]:
+    return [Fault(**fault) for fault in json.loads(kept)]
+
+
 def _faults(key: str) -> str:
     return digest("faults", key)
 
 
 def fetch(store: Store, key: str) -> Samples:
-    """A clip's samples at the book's rate; the store is known to have it."""
-    return codec.resample(codec.unpack(store.path(key).read_bytes()))
+    """A clip's samples at the book's rate; the store is known to have it.
+
+    Raises `ToolError` where the clip is cut short; then all that are so are thrown away, to be
+    spoken once more.
+    """
+    samples = store.load(key, _whole)
+    if samples is None:
+        for path in store.folder.glob("??/[!.]*"):
+            _throw_away_if_spoilt(path)
+        raise _spoilt()
+    return samples
+
+
+def _spoilt() -> ToolError:
+    message = "sentences that were kept from an earlier build are spoilt, and were thrown away"
+    return ToolError(message, "give the command again: they are spoken once more")
+
+
+def _whole(clip: bytes) -> Samples:
+    """A clip's samples; raises `ValueError`, or an error of FFmpeg's, where it lacks its end."""
+    samples = codec.resample(codec.unpack(clip))
+    if len(samples) < codec.length(clip[: codec.HEADER]):
+        raise ValueError("the end of this clip is missing")
+    return samples
+
+
+def _throw_away_if_spoilt(path: Path) -> None:
+    try:
+        content = path.read_bytes()
+        if codec.is_clip(content[: codec.HEADER]):
+            _whole(content)
+    except IsADirectoryError:
+        return
+    except Exception:  # no reader of ours says beforehand what it raises for any bytes at all
+        path.unlink(missing_ok=True)

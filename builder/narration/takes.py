@@ -11,7 +11,6 @@ they stand nowhere.
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,14 +18,17 @@ from pathlib import Path
 
 import numpy as np
 
+from builder import toml_file
 from builder.audio import codec
 from builder.engines import Audio, Voice
-from builder.errors import Problem, Severity, did_you_mean
+from builder.errors import BookError, Problem, Severity, did_you_mean
 from builder.model import Id, Span
 from builder.store import write
+from builder.toml_edits import Vocabulary
 
 FOLDER = "takes"
 MEMORY = "takes.toml"
+REMEMBERED = Vocabulary('dawn-1-s1 = "Light."', frozenset(["words"]), is_free=True)
 SOUNDS = (".wav", ".flac", ".aiff", ".aif", ".m4a", ".mp3", ".ogg", ".opus")
 
 WINDOW = 0.01
@@ -172,18 +174,27 @@ def _quoted(text: str) -> str:
 
 
 def _words(folder: Path) -> dict[str, str]:
+    """The words that each take was read from; raises `BookError` where they can't be read."""
     path = folder / MEMORY
-    table = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    table, problems = toml_file.parse(text, path, "takes-syntax", REMEMBERED)
     words: dict[str, str] = table.get("words", {})
+    if not isinstance(words, dict) or not all(isinstance(each, str) for each in words.values()):
+        hint = "delete this file, and run `bookbuilder takes remember`"
+        message = "below `[words]` each take has its words in quotes, and one here has not"
+        problems = [Problem("takes-syntax", message, Span(path, 1), hint)]
+    if problems:
+        raise BookError(*problems)
     return words
 
 
 def _memory(folder: Path, problems: list[Problem]) -> dict[str, str]:
     try:
         return {label: _letters(text) for label, text in _words(folder).items()}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
-        span, hint = Span(folder / MEMORY, 1), "delete it, and have the takes remembered anew"
-        problems.append(Problem("takes-syntax", f"this can't be read: {error}", span, hint))
+    except BookError as error:
+        problems.extend(error.problems)
         return {}
 
 

@@ -5,12 +5,13 @@ and what it can't hold it reports rather than drops.
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from builder import config, index
 from builder.errors import Problem
-from builder.manuscript import Manuscript
+from builder.manuscript import Manuscript, Source
 from builder.model import Book, Chapter, Meta, Span
 from builder.reader.files import Desk, above, banner, pretty
 from builder.reader.ledger import Names
@@ -42,7 +43,11 @@ def read(
         title = shared if above(source.text) == shared else ""
         desk = Desk(manuscript.root, meta.language, meta.title, is_bare, title, is_first)
         is_first = is_first and not title
-        made = standing.read(desk, source, names) if standing else desk.read(source, names)
+        try:
+            made = standing.read(desk, source, names) if standing else desk.read(source, names)
+        except RecursionError:
+            problems.append(_too_deep(source))
+            continue
         names.add(made.names)
         meta = replace(meta, title=made.title)
         chapters += made.chapters
@@ -58,6 +63,15 @@ def read(
         chapters = list(index.placed(chapters, meta.language, id))
     linked = Links(tuple(chapters), names, manuscript, problems).settled()
     return Book(meta, linked), problems
+
+
+def _too_deep(source: Source) -> Problem:
+    """The Problem of a file that no reader gets to the bottom of; most likely its line of marks."""
+    lines = [*enumerate(source.text.splitlines(), 1)]
+    number = max(lines, key=lambda line: len(re.findall(r"[*_~\[<]", line[1])))[0]
+    hint = "take some of the marks out that stand within one another"
+    span = Span(source.path, number)
+    return Problem("nesting-deep", "this is nested too deep to read", span, hint)
 
 
 def _titled(

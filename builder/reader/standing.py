@@ -37,8 +37,7 @@ class Standing:
         return self._kept(key) or self._keep(key, desk.read(source, before))
 
     def _kept(self, key: str) -> Reading | None:
-        kept = self.store.get(key)
-        return decode(kept) if kept else None
+        return self.store.load(key, decode)
 
     def _keep(self, key: str, made: Reading) -> Reading:
         self.store.put(key, encode(made))

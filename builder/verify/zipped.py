@@ -59,7 +59,8 @@ def opened(path: Path) -> Iterator[Archive]:
     """The zip, for as long as it is looked into. Raises `BookError` for what must not be opened."""
     whole = Span(path, 1)
     if not path.exists():
-        raise BookError(Problem("epub-missing", f"`{path}` is not there", whole))
+        hint = "look how it is written; `bookbuilder build` says where it put an EPUB"
+        raise BookError(Problem("epub-missing", f"`{path}` is not there", whole, hint))
     if path.is_dir():
         hint = "give the .epub itself; an unzipped one must be zipped again"
         raise BookError(Problem("epub-not-zip", f"`{path}` is a folder", whole, hint))

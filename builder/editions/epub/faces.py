@@ -64,7 +64,7 @@ def _cut(family: str, letters: str, store: Store) -> Iterator[tuple[str, bytes]]
 
 def _kept(path: Path, letters: str, weight: int, store: Store) -> bytes:
     key = digest(RECIPE, path.read_bytes(), letters, weight)
-    return store.get(key) or store.put(key, face.cut(path, letters, weight))
+    return store.load(key, face.whole) or store.put(key, face.cut(path, letters, weight))
 
 
 def _suffix(content: bytes) -> str:

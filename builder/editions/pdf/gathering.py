@@ -179,6 +179,9 @@ def _nothing(_: bytes) -> str:
 def decode(kept: bytes) -> Gathering:
     """What `encode` wrote."""
     (length,) = struct.unpack(">Q", kept[:8])
+    pages = kept[8 + length :].rstrip()
+    if pages and not pages.endswith(b"%%EOF"):
+        raise ValueError("the end of its pages is missing")
     said = json.loads(kept[8 : 8 + length])
     return Gathering(
         **said

@@ -6,6 +6,7 @@ chapter begins. They are guessed, the chapters are set, the numbers are read off
 those chapters are set again that say others, until none does.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -131,6 +132,8 @@ class Room:
     compositors: Compositors
     store: Store
     progress: Progress
+    fonts: set[str] = field(default_factory=set)
+    """Files of faces that the store was seen to have, by their SHA-256."""
     seen: dict[str, Gathering] = field(default_factory=dict)
     """What was set or found already: most chapters stay as they are from round to round."""
     counted: dict[Id, int] = field(default_factory=dict)
@@ -175,17 +178,22 @@ class Room:
         """What was set from the same copy, where the files that it read are what they were."""
         if key in self.seen:
             return self.seen[key]
-        recipe = self.store.get(digest("read", key))
-        if recipe is None:
+        files = self.store.load(digest("read", key), _recipe)
+        if files is None:
             return None
-        files = json.loads(recipe)
         if any(stamp(copy.root / path) != sha for path, sha in files):
             return None
-        kept = self.store.get(digest(key, files))
-        if kept:
-            self.seen[key] = decode(kept)
+        kept = self.store.load(digest(key, files), decode)
+        if kept and all(self._has_face(case.file) for case in kept.cases):
+            self.seen[key] = kept
             self.compositors.meanwhile.append(partial(self._ahead, self.seen[key].content))
         return self.seen.get(key)
+
+    def _has_face(self, key: str) -> bool:
+        """Whether the font that a gathering was set in is in the store, and whole."""
+        if key not in self.fonts and hashlib.sha256(self.store.get(key) or b"").hexdigest() == key:
+            self.fonts.add(key)
+        return key in self.fonts
 
     def _ahead(self, content: bytes) -> None:
         """Open a gathering before it is bound."""
@@ -215,7 +223,7 @@ class Room:
         """Each face with its letters, kept or cast now."""
         keys = [digest("face", asdict(case)) for case in cases]
         return self._all(
-            [self.store.get(key) for key in keys],
+            [self.store.load(key, _cast) for key in keys],
             lambda at: Task("face", (cases[at], self.store)),
             lambda at, made: self.store.put(keys[at], made),
         )
@@ -229,6 +237,18 @@ class Room:
         labels = [page.label for page in made.pages]
         found = self.compositors.do(tasks, self._said)
         return [proof.bound(_before(at, made.pages), labels) for at, proof in enumerate(found)]
+
+
+def _cast(kept: bytes) -> bytes:
+    """A face as a PDF that holds nothing else; raises `ValueError` where it has no end."""
+    if not kept.startswith(b"%PDF") or not kept.rstrip().endswith(b"%%EOF"):
+        raise ValueError("this is no whole PDF")
+    return kept
+
+
+def _recipe(kept: bytes) -> list[list[str]]:
+    """The files that a gathering was set from, with their stamps."""
+    return [[path, sha] for path, sha in json.loads(kept)]
 
 
 @lru_cache(maxsize=4)

@@ -185,7 +185,7 @@ def _told(typecase: Typecase, files: Store) -> tuple[Case, ...]:
     """What was used of the faces, their files put where they are found by it."""
     cases = typecase.cases()
     for case, file in cases:
-        if not files.path(case.file).exists():
+        if files.get(case.file) != file:
             files.put(case.file, file)
     return tuple(case for case, _ in cases)
 

