@@ -8,7 +8,6 @@ from pathlib import Path
 
 from builder import config, file_names
 from builder.errors import Problem
-from builder.model import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,6 @@ def _sort(root: Path, path: Path, made: Contents) -> None:
         return
     elif path.is_file():
         made.files.append(path)
-    elif path.is_symlink():
-        message = f"`{path.name}` is a link to a file that is not there"
-        hint = "put the file itself here, or delete the link"
-        made.problems.append(Problem("chapter-missing", message, Span(path, 1), hint))
 
 
 def _reason(path: Path) -> str:

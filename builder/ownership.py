@@ -147,7 +147,8 @@ def _write(out: Path, known: dict[str, Owner]) -> None:
         (out / FILE).unlink(missing_ok=True)
         return
     listed = {name: asdict(known[name]) for name in sorted(known)}
-    write(out / FILE, f"{json.dumps(listed, ensure_ascii=False, indent=1)}\n".encode())
+    # In ASCII, since a name on a disk need not be UTF-8.
+    write(out / FILE, f"{json.dumps(listed, indent=1)}\n".encode())
 
 
 def _read(out: Path) -> dict[str, Owner]:
@@ -155,8 +156,8 @@ def _read(out: Path) -> dict[str, Owner]:
     try:
         listed = json.loads((out / FILE).read_text(encoding="utf-8"))
         return {name: _owner(values) for name, values in listed.items()}
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
+    except OSError:
+        return {}  # most often there is none yet; a folder that can't be read is told elsewhere
     except (ValueError, TypeError, AttributeError, KeyError):
         return {}
 

@@ -30,9 +30,14 @@ def _may_hold_chapters(folder: Path) -> bool:
 
 
 def _odd(path: Path) -> Iterator[Problem]:
-    """A link to nothing, or something that would keep whoever reads it waiting for ever."""
+    """A link that can't be followed, or what would keep whoever reads it waiting for ever."""
     try:
         kind = path.stat().st_mode
+    except FileNotFoundError:
+        message = f"`{path.name}` is a link to a file that is not there"
+        hint = "put the file itself here, or delete the link"
+        yield Problem("file-gone", message, Span(path, 1), hint)
+        return
     except OSError as error:
         yield disk.problem(error)
         return

@@ -1,6 +1,7 @@
 """What the tests share: small books made of words, and the switch that accepts new goldens."""
 
 import os
+import signal
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -22,6 +23,12 @@ SKIPPED = "bookbuilder/skipped"
 def is_pageless() -> bool:
     """Whether tests that set pages are skipped: there is no Pango, and nobody insists on it."""
     return not HAS_PANGO and not ARE_REQUIRED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Ctrl-C through to the commands under test: a shell's background job has it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

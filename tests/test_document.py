@@ -94,9 +94,10 @@ def test_what_the_machine_lacks_is_told_with_what_brings_it(
 
 def test_a_note_is_told_once(build: Build) -> None:
     options = ("--only", "audiobook", "--only", "readalong")
-    _, told, _ = build("# One\n\n[Light.]{voice=gran}\n", *options)
+    toml = TOML.replace('"silent"', '"system"')
+    _, told, _ = build("# One\n\n[Light.]{lang=cu}\n", *options, toml=toml)
     (note,) = told["notes"]
-    assert "gran" in note
+    assert "nobody of `system` reads `cu`" in note
 
 
 def test_a_wrong_command_is_a_document_too(build: Build) -> None:

@@ -205,7 +205,7 @@ def test_a_link_to_a_file_that_is_gone_is_told(write: Write) -> None:
     folder = write(one__md="# One\n\nText.\n")
     (folder / "two.md").symlink_to(folder / "nowhere.md")
     [problem] = [p for p in publish.open_book(folder).problems if p.severity == "error"]
-    assert (problem.code, problem.span.path.name) == ("chapter-missing", "two.md")
+    assert (problem.code, problem.span.path.name) == ("file-gone", "two.md")
 
 
 def test_what_a_program_keeps_beside_a_file_is_none_of_the_author(write: Write) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 import typer
 
 from builder import __version__
+from builder.cli.crash import SOFTWARE
 from builder.cli.options import dump_json
 from builder.editions import Made
 from builder.errors import Problem, ToolError
-from builder.report import BAD_BOOK, Report, reporting
+from builder.report import Report, reporting
 
 USAGE = 2
 """The exit status of a command that was not understood; click's own."""
@@ -109,7 +110,7 @@ def _status(error: BaseException) -> int:
             return status
         case typer.BadParameter():
             return USAGE
-    return BAD_BOOK
+    return SOFTWARE  # a fault of our own
 
 
 def _words(error: BaseException) -> str:
