@@ -14,6 +14,8 @@ VENV ?= .venv
 bookbuilder = $(VENV)/bin/bookbuilder
 python = $(VENV)/bin/python
 install = $(python) builder/environment.py
+# As many tests at once as there are cores; those of one file share what they set up.
+together = --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help editions watch pdf epub audiobook readalong play screen cover kokoro check script test test-tools lint types pytest accept bench benchaudio clean distclean
@@ -65,7 +67,7 @@ test: lint types pytest ## look over the code, check the types, run the tests
 
 test-tools: $(VENV)/ready-for-tools ## run the tests that `make test` skipped for want of a tool; 600 MB
 	@$(VENV)/bin/mypy
-	@BOOKBUILDER_REQUIRE_TOOLS=1 $(python) -m pytest --skipped $(TESTS)
+	@BOOKBUILDER_REQUIRE_TOOLS=1 $(python) -m pytest --skipped $(together) $(TESTS)
 
 lint: $(VENV)/ready-to-test ## look over the code's manners
 	@$(VENV)/bin/ruff check builder tests
@@ -75,7 +77,7 @@ types: $(VENV)/ready-to-test ## check the types
 	@$(VENV)/bin/mypy
 
 pytest: $(VENV)/ready-to-test ## run the tests alone
-	@$(python) -m pytest $(TESTS)
+	@$(python) -m pytest $(together) $(TESTS)
 
 accept: $(VENV)/ready-to-test ## rewrite the example pages with what the code now does; read the diff
 	@$(python) -m pytest tests/test_examples.py tests/test_slips.py tests/test_docs.py tests/test_settings.py --accept
