@@ -55,6 +55,7 @@ def test_every_key_of_the_document_is_explained(build: Build) -> None:
     assert {key for key in keys if f"`{key}`" not in page} == set()
 
 
+@pytest.mark.pages
 def test_what_has_not_changed_is_told_so(build: Build) -> None:
     build("# One\n\nText.\n", "--only", "epub")
     _, told, _ = build("# One\n\nText.\n", "--only", "epub")
@@ -92,6 +93,7 @@ def test_what_the_machine_lacks_is_told_with_what_brings_it(
     assert [each["edition"] for each in told["editions"]] == ["epub"]
 
 
+@pytest.mark.pages
 def test_a_note_is_told_once(build: Build) -> None:
     options = ("--only", "audiobook", "--only", "readalong")
     toml = TOML.replace('"silent"', '"system"')

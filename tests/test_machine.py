@@ -138,9 +138,15 @@ def test_several_things_are_asked_about_at_once(debian: Debian, said: Said) -> N
     assert debian.ran[-1].endswith("default-jre-headless ffmpeg")
 
 
-def test_packages_are_installed_with_one_line_that_moves(tmp_path: Path) -> None:
+def test_packages_are_installed_with_one_line_that_moves(
+    needs: Callable[[bool, str], None],
+) -> None:
     """A real pip on a real terminal, asked for what it has already."""
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:
+        needs(False, "a terminal of one's own (/dev/pts)")
+        raise
     command = [sys.executable, ROOT / "builder" / "environment.py", "pytest"]
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, close_fds=True) as pip:
         os.close(theirs)

@@ -253,6 +253,7 @@ def test_marks_without_end_within_one_another_are_a_problem(run: Run, tmp_path: 
 
 
 @pytest.mark.parametrize("how", ["empty", "garbage", "half", "another's", "a folder"])
+@pytest.mark.pages
 def test_whatever_lies_in_the_store_a_build_goes_on(
     run: Run, one: str, tmp_path: Path, how: str
 ) -> None:

@@ -109,6 +109,7 @@ def test_two_books_of_one_name_are_not_written_over_each_other(
     assert build(two, out) == ""
 
 
+@pytest.mark.pages
 def test_a_book_is_the_same_from_anywhere_moved_and_without_a_store(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

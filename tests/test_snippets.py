@@ -18,7 +18,7 @@ import pytest
 from documents import ROOT, Edit, Snippet, edits, snippets
 from lxml import etree
 
-from builder import config, publish, style
+from builder import config, machine, publish, style
 from builder.style import css
 
 SNIPPETS = tuple(snippets())
@@ -160,7 +160,9 @@ KINDS = {
 
 
 def _problems(root: Path) -> list[str]:
-    return [str(problem) for problem in publish.open_book(root).problems]
+    """What is wrong with a book, wherever it is built: an engine may be missing on this machine."""
+    found = publish.open_book(root).problems
+    return [str(problem) for problem in found if problem.code != "engine-absent"]
 
 
 # Run -------------------------------------------------------------------------------------------
@@ -224,6 +226,8 @@ class Walk:
             text=True,
             check=False,
         )
+        if ran.returncode == 3 and not machine.is_here("pango"):
+            pytest.skip("Pango is not here")
         assert ran.returncode == int(any(": error: " in line for line in claim)), ran.stdout
         said = iter(map(_loose, ran.stdout.splitlines()))
         for line in claim:
