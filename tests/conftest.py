@@ -18,6 +18,8 @@ HAS_PANGO = machine.is_here("pango")
 LACKS_PANGO = "Pango is not here"
 SKIPPED = "bookbuilder/skipped"
 """Where pytest's cache keeps which tests the last run skipped."""
+WHOLE = ("tests/test_kokoro.py", "tests/test_piper.py")
+"""Files that are skipped whole where a package is missing, which xdist does not report."""
 
 
 def is_pageless() -> bool:
@@ -43,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--skipped"):
         return
-    names = config.cache.get(SKIPPED, []) if config.cache else []
+    names = {*WHOLE, *(config.cache.get(SKIPPED, []) if config.cache else ())}
     wanted = [item for item in items if item.nodeid in names or item.location[0] in names]
     config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
     items[:] = wanted
