@@ -14,8 +14,9 @@ VENV ?= .venv
 bookbuilder = $(VENV)/bin/bookbuilder
 python = $(VENV)/bin/python
 install = $(python) builder/environment.py
-# As many tests at once as there are cores; those of one file share what they set up.
-together = --numprocesses auto --dist loadfile
+# As many tests at once as there are cores; those of one file share what they set up. In the order of
+# their names, since the longest tests stand in files of few, which would come last and alone.
+together = --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help editions watch pdf epub audiobook readalong play screen cover kokoro check script test test-tools lint types pytest accept bench benchaudio clean distclean
