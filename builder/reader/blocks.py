@@ -248,11 +248,9 @@ class BlockReader(Ledger):
         count = 0
         for child in node.children:
             if child.type != "paragraph":
-                hint = "a verse holds lines and empty lines; put the rest around it in another div"
-                where = self.span(child)
-                self.problem(
-                    "verse-block", f"a {_spoken(child)} can't stand in a verse", where, hint
-                )
+                message = f"a {_spoken(child)} can't stand in a verse"
+                hint = _VERSED.get(child.type, "close the verse above it, and begin another below")
+                self.problem("verse-block", message, self.span(child), hint)
                 continue
             if child.attrs:
                 hint = "write them on the verse, `::: verse {#id}`, or behind words: `[so]{#id}`"
@@ -337,8 +335,10 @@ class BlockReader(Ledger):
         span = self.span(node)
         written = self.file.lines.cells(span.line)
         if written > len(node.children):
-            hint = f"the header has {len(node.children)}; write `\\|` for a bar that is no border"
-            self.problem("table-row-long", f"this row has {written} cells", span, hint)
+            hint = "add a cell to the header and to the line below it, or take one out here"
+            hint += "; a bar that is text is written `\\|`"
+            message = f"this row has {written} cells, and the table's header {len(node.children)}"
+            self.problem("table-row-long", message, span, hint)
         made: list[Cell] = []
         after = 0
         for n, child in enumerate(node.children, 1):
@@ -405,6 +405,14 @@ def _lines(pieces: list[Piece]) -> Iterable[list[Piece]]:
 def _alignment(cell: SyntaxTreeNode) -> Alignment:
     found = re.search(r"text-align:(left|center|right)", str(cell.attrs.get("style", "")))
     return cast(Alignment, found[1]) if found else ""
+
+
+_VERSED = {
+    "bullet_list": r"take the marks away: each line is a line of the poem; a dash to print is `\-`",
+    "ordered_list": r"each line is a line of the poem; write its number so: `1\.`",
+    "hr": "leave an empty line between stanzas; a sign to print is `\\*`",
+}
+"""What to write in a verse instead of what can't stand there."""
 
 
 def _spoken(node: SyntaxTreeNode) -> str:
