@@ -65,7 +65,7 @@ def pictures_exist(book: Book, config: Config, root: Path) -> Iterator[Problem]:
 def pictures_speak(book: Book, config: Config, root: Path) -> Iterator[Problem]:
     """Every picture says what it shows, to those who listen."""
     for image in _images(book):
-        if not image.alt.strip():
+        if not image.alt.strip() and not image.source.startswith("../"):
             yield Problem(
                 "image-alt-missing",
                 f"image `{image.source}` has no text for those who can't see it",
@@ -162,11 +162,7 @@ def somebody_wrote_it(book: Book, config: Config, root: Path) -> Iterator[Proble
     is_edited = any(person.role in ("edt", "com") for person in book.meta.contributors)
     if book.chapters and not book.meta.authors and not is_edited:
         hint = 'authors = ["…"] under [book] in book.toml, or `author: …` in the front matter'
-        span = (
-            place(root, "book", "title")
-            if (root / FILE).is_file()
-            else book.chapters[0].span
-        )
+        span = place(root, "book", "title") if (root / FILE).is_file() else book.chapters[0].span
         yield Problem("author-missing", "nobody is named as author", span, hint, "warning")
 
 

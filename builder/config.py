@@ -614,6 +614,8 @@ def _written(key: str, value: Any, kind: Any, literal: str) -> str:
     """The line to write for a value whose meaning is plain; empty where it is not."""
     if kind is str and (_is_number(value) or isinstance(value, date)):
         return f'in quotes: {key} = "{literal}"'
+    if kind is Isbn and isinstance(value, str):
+        return f"say which edition has it: {key} = {{ print = {literal} }}, or epub, or audiobook"
     if kind is bool and str(value).casefold() in _TRUTHS:
         return f"without quotes: {key} = {_TRUTHS[str(value).casefold()]}"
     if kind in _NUMBERS and isinstance(value, str) and _NUMBERS[kind].fullmatch(value.strip()):

@@ -9,6 +9,9 @@ from itertools import pairwise
 from builder.errors import Problem
 from builder.model import Book, Chapter
 
+REFUSED = {"html-raw", "comment-unclosed", "comment-words", "div-words", "heading-empty"}
+"""What an author wrote, and the book has not."""
+
 
 def without(problems: list[Problem], book: Book) -> list[Problem]:
     """The problems that would be left if each of them had one cause of its own."""
@@ -18,7 +21,7 @@ def without(problems: list[Problem], book: Book) -> list[Problem]:
 
 def _empty(problems: list[Problem], book: Book) -> Iterator[Problem]:
     """Chapters without text whose text is there, and was refused."""
-    refused = [each for each in problems if each.severity == "error"]
+    refused = [each for each in problems if each.code in REFUSED]
     for chapter, after in pairwise([*book.chapters, None]):
         if chapter and any(_is_within(each, chapter, after) for each in refused):
             yield from (

@@ -62,7 +62,8 @@ def missing(error: LookupError, name: str, usual: str, span: Span) -> Problem:
     if wanted.endswith(".onnx"):
         hint = f"put `{wanted}` and `{wanted}.json` into the manuscript's folder, or choose a voice"
         hint += " that is here: bookbuilder voices"
-    return Problem("voice-missing", str(error), span, hint)
+    message = str(error) if hint == LIST else str(error).partition("; near it")[0]
+    return Problem("voice-missing", message, span, hint)
 
 
 def stranger(name: str, cast: Mapping[str, str], span: Span) -> Problem:

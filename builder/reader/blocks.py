@@ -32,7 +32,7 @@ from builder.model import (
     Verse,
     plain,
 )
-from builder.reader import captions, markdown, marks, run
+from builder.reader import captions, markdown, marks, run, strays
 from builder.reader.inlines import INSTEAD, attributes_of, flatten, image
 from builder.reader.ledger import Ledger, token_of
 from builder.reader.markdown import Token
@@ -233,9 +233,11 @@ class BlockReader(Ledger):
         plain = re.sub(r"[^\w.-]", "", role)
         if lost := braces[end:].strip():
             inner = re.fullmatch(r"\{([\w-]+)\}", lost)
-            hint = f"write them on the line below, and here `::: {plain}`"
+            head = plain or braces[:end].strip()
+            hint = f"write them on the line below, and here `::: {head}`"
             if inner or lost.startswith("{"):
-                hint = f"write `::: {inner[1]}`" if inner else f"close the brace: `{lost}}}`"
+                hint = f"write `::: {inner[1]}`" if inner else strays.miswritten(lost)
+                hint = hint or "between braces stand `.name`, `#id`, `lang=en` and such"
             self.problem("div-words", f"`{lost}` is lost here", span, hint)
         elif role != plain:
             hint = f"write `::: {plain}`"
@@ -335,9 +337,11 @@ class BlockReader(Ledger):
         span = self.span(node)
         written = self.file.lines.cells(span.line)
         if written > len(node.children):
-            hint = "add a cell to the header and to the line below it, or take one out here"
+            hint = "add a cell to the first row and to the line below it, or take one out here"
             hint += "; a bar that is text is written `\\|`"
-            message = f"this row has {written} cells, and the table's header {len(node.children)}"
+            message = (
+                f"this row has {written} cells, but the table's first row has {len(node.children)}"
+            )
             self.problem("table-row-long", message, span, hint)
         made: list[Cell] = []
         after = 0
@@ -408,9 +412,9 @@ def _alignment(cell: SyntaxTreeNode) -> Alignment:
 
 
 _VERSED = {
-    "bullet_list": r"take the marks away: each line is a line of the poem; a dash to print is `\-`",
-    "ordered_list": r"each line is a line of the poem; write its number so: `1\.`",
-    "hr": "leave an empty line between stanzas; a sign to print is `\\*`",
+    "bullet_list": r"take the signs before the lines away; to print a dash, write `\-`",
+    "ordered_list": r"take the numbers away; to print one, write `1\.`",
+    "hr": r"leave an empty line between two stanzas; to print a star, write `\*`",
 }
 """What to write in a verse instead of what can't stand there."""
 

@@ -18,7 +18,9 @@ class Mark:
     def mended(self, found: re.Match[str]) -> str:
         """What to write instead of what the pattern has found."""
         file = found.groupdict().get("file", "").strip()
-        return self.instead.replace("FILE", f"<{file}>" if " " in file else file)
+        return self.instead.replace(
+            "(FILE)", f"(<{file}>)" if " " in file else f"({file})"
+        ).replace("FILE", file)
 
 
 def _mark(pattern: str, name: str, instead: str) -> Mark:
@@ -29,7 +31,7 @@ FOREIGN = (
     _mark(
         r"!\[\[(?P<file>[^\[\]\n|#]+\.(?:png|jpe?g|gif|svg|webp))\s*(?:\|[^\[\]\n]*)?\]\]",
         "a picture, as Obsidian has them",
-        "write `![what it shows](FILE)`, with its folder before its name, if it lies in one",
+        "write `![what it shows](FILE)`; if it lies in a folder, `folder/FILE`",
     ),
     _mark(
         r"(?<!!)\[\[[^\[\]\n]+\]\]",

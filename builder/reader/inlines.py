@@ -278,7 +278,7 @@ def image(token: Token, span: Span, context: Context) -> Image:
     if _DISK.match(source):
         alone, shown = re.split(r"[\\/]", source)[-1], alternative(token) or "what it shows"
         hint = f"copy it into the folder of this chapter, and write `![{shown}]({alone})`"
-        message = f"image `{source}` is a place on your own computer, outside the book's folder"
+        message = f"image `{source}` is on your computer, but outside the book's folder"
         context.problems.append(Problem("image-outside", message, span, hint))
         source = f"../{alone}"
     elif urlsplit(source).scheme or source.startswith("//"):

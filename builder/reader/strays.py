@@ -36,7 +36,7 @@ def braces(left: Leftovers) -> Iterator[Problem]:
 def _mended(text: str, found: re.Match[str]) -> str:
     """What to write instead of some braces that are no attributes."""
     written, before = found[0].strip(), text[: found.start()]
-    if amiss := _miswritten(written):
+    if amiss := miswritten(written):
         return amiss
     if bracket := re.search(r"(\[[^\[\]\n]*\])[ \t]+$", before):
         return f"take the space away: `{bracket[1].replace(GONE, '')}{written}`"
@@ -49,8 +49,8 @@ def _mended(text: str, found: re.Match[str]) -> str:
     )
 
 
-def _miswritten(written: str) -> str:
-    """What to write if it is what stands in the braces that is amiss; empty if it is not."""
+def miswritten(written: str) -> str:
+    """What to write if what stands in the braces is amiss; empty if it is not."""
     if not written.endswith("}"):
         return f"close the brace: `{written}}}`"
     if spaced := _SPACED.fullmatch(written):

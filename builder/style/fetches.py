@@ -36,7 +36,9 @@ def problems(text: str, path: Path) -> Iterator[Problem]:
         yield from _fetched(address, path)
 
 
-_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?(?P<address>[^\"'();]*)[^;\n]*;?", re.IGNORECASE)
+_IMPORT = re.compile(
+    r"@import\s+(?:url\(\s*)?[\"']?(?P<address>[^\"'();]*)[^;\n]*;?", re.IGNORECASE
+)
 
 
 def _imported(found: re.Match[str], path: Path) -> Problem:
