@@ -154,7 +154,7 @@ def put(block: re.Match[str], folder: Path) -> None:
 def sets_pages(slip: Slip) -> bool:
     """Whether a slip's commands make a PDF, for which Pango must be there."""
     shown = "".join(block[5] for block in slip.blocks)
-    return re.search(r"^(pdf|screen|cover) ", shown, re.MULTILINE) is not None
+    return re.search(r"^(?:pdf|screen|cover) {2,}\S", shown, re.MULTILINE) is not None
 
 
 CASES = [
