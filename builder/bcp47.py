@@ -175,13 +175,13 @@ def problem(written: str, span: Span, form: str) -> Problem:
     """Return the Problem of a tag that is none; `form` is how one is written: ``lang={}``."""
     near = meant(written)
     if not written.strip():
-        message, hint = "the language is empty", f"write its tag: {form.format('en')}"
+        message, hint = "the language is empty", f"write its code: {form.format('en')}"
     elif near:
-        message = f"`{written}` is no language tag"
-        hint = f"write `{near}`: {form.format(near)}{_more(near)}"
+        message = f"`{written}` is no code of a language"
+        hint = f"write `{form.format(near)}`{_more(near)}"
     else:
-        message = f"`{written}` is no language tag"
-        hint = f"a language is written as its tag, such as en, en-GB, kk, ru: {form.format('en')}"
+        message = f"`{written}` is no code of a language"
+        hint = f"a language is written as a code, such as en, en-GB, kk, ru: `{form.format('en')}`"
     return Problem("lang-invalid", message, span, hint)
 
 

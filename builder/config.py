@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from builder import bcp47, decoding, toml_file
+from builder import bcp47, decoding, toml, toml_file
 from builder.errors import BookError, Problem, Severity, did_you_mean
 from builder.model import Certifier, Contributor, Isbn, Meta, Span, Subject
 from builder.toml_edits import Kind, Vocabulary
@@ -450,7 +450,7 @@ class _Loader:
             return None
         wrong = [key for key, value in content.items() if not isinstance(value, str)]
         for key in wrong:
-            message = f"`{key}` can't be {content[key]!r}"
+            message = f"`{key}` can't be {_shown(content[key])}"
             self.say("value-type", message, self.at(table, key), "give it text in quotes")
         return None if wrong else content
 
@@ -459,23 +459,42 @@ class _Loader:
         hints = get_type_hints(kind)
         known = {f.name.replace("_", "-"): f.name for f in fields(kind)}
         values = dict(needed)
+        meant: list[tuple[str, Any]] = []
         for key, value in content.items():
             attribute = known.get(key.replace("_", "-"))
             if attribute is None:
                 where = f"[{name}]" if name else "the front matter"
                 extra = _SPECIAL if kind is Meta else set()
-                hint = did_you_mean(key, [*known, *extra]) or f"known here: {', '.join(known)}"
+                near = did_you_mean(key, [*known, *extra])
+                hint = near or f"known here: {', '.join(known)}"
                 if (there := homes(key)) and name:
                     hint = f"move it below a line `[{there[0]}]`, which is where it belongs"
                 # Front matter is pandoc's, and may well say things that are for pandoc alone.
                 severity: Severity = "error" if name else "warning"
                 message = f"unknown key `{key}` in {where}"
                 self.say("key-unknown", message, self.at(name, key), hint, severity)
+                if name and near:
+                    meant.append((near.split("`")[1], value))
             elif get_origin(hints[attribute]) is Mapping:
                 values[attribute] = self.names(f"{name}.{attribute}", value) or {}
             elif (made := self.value(name, key, value, hints[attribute])) is not None:
                 values[attribute] = made
+        values |= self.lent(name, meant, hints, values)
         return kind(**_by_part(values))
+
+    def lent(
+        self, name: str, meant: list[tuple[str, Any]], hints: dict[str, Any], values: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What misspelt keys were to say: the slip has been told, and nothing else is missing."""
+        told = list(self.problems)
+        made = {
+            attribute: self.value(name, key, value, hints[attribute])
+            for key, value in meant
+            if not values.get(attribute := key.replace("-", "_"))
+            and get_origin(hints.get(attribute, Mapping[str, str])) is not Mapping
+        }
+        self.problems[:] = told
+        return {attribute: value for attribute, value in made.items() if value is not None}
 
     def pauses(self, name: str, content: dict[str, Any]) -> Pauses:
         """Silences, none of them shorter than nothing or longer than anybody means."""
@@ -588,15 +607,15 @@ def _is_one(value: Any) -> bool:
 
 def _shown(value: Any) -> str:
     """A value as book.toml has it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, date) else repr(value)
+    return toml.written(value)
 
 
 def _written(key: str, value: Any, kind: Any, literal: str) -> str:
     """The line to write for a value whose meaning is plain; empty where it is not."""
     if kind is str and (_is_number(value) or isinstance(value, date)):
         return f'in quotes: {key} = "{literal}"'
+    if kind is Isbn and isinstance(value, str):
+        return f"say which edition has it: {key} = {{ print = {literal} }}, or epub, or audiobook"
     if kind is bool and str(value).casefold() in _TRUTHS:
         return f"without quotes: {key} = {_TRUTHS[str(value).casefold()]}"
     if kind in _NUMBERS and isinstance(value, str) and _NUMBERS[kind].fullmatch(value.strip()):

@@ -179,10 +179,12 @@ class _Names:
     def doubt(self, file: PurePath, message: str, is_copy: bool = False) -> Problem:
         """The Problem of a file that may be no chapter."""
         way = 'silence this: ignore = ["chapter-doubtful"] under [checks] in book.toml'
-        if is_copy or self.numbered:
-            way = f"give it {'another name' if is_copy else 'a number'}"
+        if self.numbered:
+            way = "give it a number"
         apart = file.with_name(f"_{file.name}")
         hint = f"if it is no part of the book, call it `{apart}`; if it is, {way}"
+        if is_copy:
+            hint = f"if it is, delete it, or keep it as `{apart}`; if not, give it another name"
         return Problem("chapter-doubtful", message, self.at(file), hint, "warning")
 
     def order(self) -> Iterator[Problem]:

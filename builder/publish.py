@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from builder import (
     checks,
+    consequences,
     disk,
     doubtful,
     draft,
@@ -102,6 +103,7 @@ def open_book(
     problems += wrong + slips + checks.check(book, found.config, found.root)
     problems += doubtful.problems(book, found)
     problems += style.check(found.config.style.theme, found.root, found.config.pdf.preset)
+    problems = consequences.without(problems, book)
     problems.sort(key=lambda p: (str(p.span.path), p.span.line, p.span.column))
     told = tuple(checks.silenced(problems, found.config))
     files = tuple(_files(found, book))
@@ -152,6 +154,16 @@ def read_aloud(opened: Opened) -> "Recital":
     from builder.editions import recital
 
     return recital.prepare(opened.book, _job(opened, Path(), Store(Path())))
+
+
+def misplaced(opened: Opened) -> tuple[Problem, ...]:
+    """What is wrong with the recordings in the manuscript's folder, where there are any."""
+    if not (opened.root / "takes").is_dir():
+        return ()
+    from builder.editions import recital
+
+    found = recital.recordings(opened.book, _job(opened, Path(), Store(Path())))
+    return tuple(checks.silenced(list(found.problems), opened.config))
 
 
 def cast(opened: Opened, warn: Callable[[str], None] = lambda message: None) -> "Cast":

@@ -57,7 +57,13 @@ def located(name: str, usual: str, root: Path) -> tuple[str, str]:
 
 def missing(error: LookupError, name: str, usual: str, span: Span) -> Problem:
     """Return the Problem of a voice that nobody has."""
-    return Problem("voice-missing", str(error), span, _near(name, usual))
+    wanted = engines.split(name, usual)[1]
+    hint = _near(name, usual)
+    if wanted.endswith(".onnx"):
+        hint = f"put `{wanted}` and `{wanted}.json` into the manuscript's folder, or choose a voice"
+        hint += " that is here: bookbuilder voices"
+    message = str(error) if hint == LIST else str(error).partition("; near it")[0]
+    return Problem("voice-missing", message, span, hint)
 
 
 def stranger(name: str, cast: Mapping[str, str], span: Span) -> Problem:

@@ -210,7 +210,7 @@ def test_a_book_with_nothing_to_say_is_a_problem_with_a_place(
     [
         ({"engine": "systm"}, "engine-unknown", "did you mean `system`?"),
         ({"voice": "Somebody"}, "voice-missing", "bookbuilder voices"),
-        ({"engine": "system", "voice": "kazak"}, "voice-missing", "near it are kazakh"),
+        ({"engine": "system", "voice": "kazak"}, "voice-missing", 'write "system:kk"'),
     ],
 )
 def test_a_reader_who_is_not_there_is_a_problem_and_a_hint(

@@ -39,7 +39,7 @@ def toml(*lines: str, table: str = "") -> str:
         ('contributors = [{ name = "B", role = "wizardry" }]', "`wizardry`, what B did, is no MARC relator code [relator-unknown]\n  hint: one is three small letters: aut, trl, ill"),
         ('date = "spring"', "`spring` is no date [date-invalid]\n  hint: a year, a month or a day: 2026, 2026-11 or 2026-11-22"),
         ('date = "2026-02-30"', "`2026-02-30` is no date [date-invalid]\n  hint: a year, a month or a day: 2026, 2026-11 or 2026-11-22"),
-        ('isbn = "9783161484100"', "`isbn` can't be '9783161484100' [value-type]\n  hint: give it one for each edition: { print = \"978…\", epub = \"978…\", audiobook = \"978…\" }"),
+        ('isbn = "9783161484100"', "`isbn` can't be \"9783161484100\" [value-type]\n  hint: say which edition has it: isbn = { print = \"9783161484100\" }, or epub, or audiobook"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_or_code_is_told_with_the_right_one(

@@ -465,6 +465,14 @@ def test_a_note_that_no_page_can_hold_is_told(
     assert (problem.code, problem.span.line) == ("note-overlong", 5)
 
 
+def test_a_table_whose_last_column_would_be_off_the_sheet_is_told(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    cells = "|".join(f"Conservatory{n}zq" for n in range(6))
+    problem = refused(opened(f"# One\n\nWords.\n\n|{cells}|\n|{'-|' * 6}\n|{cells}|\n"), tmp_path)
+    assert (problem.code, problem.span.line) == ("table-overflow", 5)
+
+
 def test_notes_that_a_page_can_not_hold_together_are_all_there(make: Callable[..., Print]) -> None:
     notes = [f"[^{n}]: Note {n}. {'It rained on the hem of the town. ' * 30}" for n in range(1, 6)]
     calls = "".join(f"[^{n}]" for n in range(1, 6))

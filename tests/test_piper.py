@@ -61,7 +61,7 @@ def test_voices_that_a_person_keeps_are_found_by_name_and_language(
 def test_a_path_in_book_toml_is_looked_for_in_the_manuscripts_folder(joe: Path) -> None:
     config = Config(Meta("T"), audiobook=Audiobook(voice="piper:voices/joe.onnx"))
     assert Cast(config, joe.parent.parent).own.voice.file == str(joe)
-    with pytest.raises(BookError, match=r"there is no file voices/joe\.onnx"):
+    with pytest.raises(BookError, match=r"the voice file `voices/joe\.onnx` is not there"):
         Cast(config, joe.parent)
 
 

@@ -151,8 +151,19 @@ def put(block: re.Match[str], folder: Path) -> None:
     path.write_bytes(block[5].encode(block[4] or "utf-8"))
 
 
+def sets_pages(slip: Slip) -> bool:
+    """Whether a slip's commands make a PDF, for which Pango must be there."""
+    shown = "".join(block[5] for block in slip.blocks)
+    return re.search(r"^(?:pdf|screen|cover) {2,}\S", shown, re.MULTILINE) is not None
+
+
 CASES = [
-    pytest.param(page, slip.number, id=f"{slip.number:02} {slip.name}")
+    pytest.param(
+        page,
+        slip.number,
+        id=f"{slip.number:02} {slip.name}",
+        marks=[pytest.mark.pages] if sets_pages(slip) else [],
+    )
     for page in PAGES
     for slip in slips(page.read_text(encoding="utf-8"))
 ]

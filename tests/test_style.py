@@ -225,7 +225,7 @@ def test_an_unknown_theme_is_shown_with_the_nearest(write: Callable[..., Path]) 
         ("p { color: red }\nh1 { color }\n", 2),
         ("p { color: red }\n}\n", 2),
         ("p { margin: 0\n    color: red;\n  h1 { margin: 0 }\n}\n", 3),
-        ("p { margin: 0;\nh1 { margin: 0 }\n", 2),
+        ("p { margin: 0;\nh1 { margin: 0 }\n", 1),
         ("@media screen { p { color } }\n", 1),
     ],
 )

@@ -181,6 +181,7 @@ def check(
             # Another folder may be given to a build, so it is no error of the book.
             taken = publish.in_the_way(opened, wanted(opened.config), OUT)
             problems = (*opened.problems, *(replace(each, severity="warning") for each in taken))
+            problems += publish.misplaced(opened)
             if is_listing and not is_json:
                 reading.show(report, opened)
             listed = reading.document(opened) if is_listing else {}

@@ -7,7 +7,7 @@ from builder import config, narration, script
 from builder.editions import Job
 from builder.engines import Voice
 from builder.errors import Problem
-from builder.model import Book, Id, Span, plain, sentences
+from builder.model import Book, Id, Sentence, Span, plain, sentences
 from builder.narration import Track, takes
 from builder.narration.cast import Cast
 from builder.narration.hearing import Fault
@@ -35,6 +35,29 @@ def prepare(book: Book, job: Job) -> Recital:
     settings, meta = job.config.audiobook, book.meta
     cast = Cast(job.config, job.root, meta.language, job.warn)
     written = script.write(book, settings, job.lexicon)
+    shown, words = _words(book, written)
+    places = {id: sentence.span for id, sentence in shown.items()}
+    found = _takes(book, job, written, words)
+    company = narration.company(written, cast, found.lines)
+    passages = script.write(book, settings, job.lexicon, narration.credit(company))
+    return Recital(passages, cast, found, company, words, places)
+
+
+def recordings(book: Book, job: Job) -> Takes:
+    """The takes of a book, whoever reads the rest of it: no voice need be there."""
+    written = script.write(book, job.config.audiobook, job.lexicon)
+    return _takes(book, job, written, _words(book, written)[1])
+
+
+def _takes(book: Book, job: Job, written: tuple[Passage, ...], words: Mapping[Id, str]) -> Takes:
+    people = ", ".join(who.name for who in book.meta.contributors if who.role == "nrt")
+    return takes.find(job.root, words, [p.id for p in written], people)
+
+
+def _words(
+    book: Book, written: tuple[Passage, ...]
+) -> tuple[Mapping[Id, Sentence], Mapping[Id, str]]:
+    """The sentences of a book, and every line of its script as it is written there."""
     shown = {s.id: s for chapter in book.chapters for s in sentences(chapter)}
     words = {
         line.id: plain(shown[line.id].inlines).strip() if line.id in shown else line.text
@@ -42,12 +65,7 @@ def prepare(book: Book, job: Job) -> Recital:
         for line in passage.lines
         if line.text
     }
-    places = {id: sentence.span for id, sentence in shown.items()}
-    people = ", ".join(who.name for who in meta.contributors if who.role == "nrt")
-    found = takes.find(job.root, words, [p.id for p in written], people)
-    company = narration.company(written, cast, found.lines)
-    passages = script.write(book, settings, job.lexicon, narration.credit(company))
-    return Recital(passages, cast, found, company, words, places)
+    return shown, words
 
 
 def perform(recital: Recital, job: Job, tail: float = narration.TAIL) -> Iterator[Track]:

@@ -71,7 +71,7 @@ def find(wanted: str, language: str) -> Voice:
     path = Path(wanted)
     if path.suffix == ".onnx":
         if not path.is_file():
-            raise LookupError(f"there is no file {path} for Piper to read with")
+            raise LookupError(f"the voice file `{path}` is not there")
         return _voice(path)
     return roster.choose("Piper", known(), wanted, language, {})
 

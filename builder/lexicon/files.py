@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from builder import bcp47, decoding, toml_file
+from builder import bcp47, decoding, toml, toml_file
 from builder.config import place
 from builder.errors import BookError, Problem, did_you_mean
 from builder.lexicon.entries import Entry
@@ -83,7 +83,7 @@ def _slip(word: str, said: Any) -> str:
     if isinstance(said, str):
         return "" if said.strip() and word.strip() else f"`{word}` is said by no words at all"
     if not isinstance(said, dict):
-        return f"`{word}` is said by text in quotes, not by {said!r}"
+        return f"`{word}` is said by text in quotes, not by `{toml.written(said)}`"
     return next(_slips(word, said), "")
 
 
@@ -92,7 +92,7 @@ def _slips(word: str, table: dict[str, Any]) -> Iterator[str]:
         if key not in KEYS:
             yield f"`{word}` has no `{key}`: {_listed(KEYS)}"
         elif not isinstance(value, KEYS[key]) or value == "":
-            yield f"`{key}` of `{word}` can't be {value!r}"
+            yield f"`{key}` of `{word}` can't be `{toml.written(value)}`"
     if not (table.get("say") or table.get("ipa")) or not word.strip():
         yield f"`{word}` needs `say` or `ipa`"
 

@@ -126,7 +126,9 @@ def _pixels(content: bytes) -> Iterator[Fault]:
         message = f"has more than {LARGEST // 1_000_000} million pixels"
         yield Fault("image-unreadable", message, SMALLER)
     except Exception as error:  # decoders raise whatever they meet in a damaged file
-        yield Fault("image-unreadable", f"is damaged: {error or type(error).__name__}", AGAIN)
+        why = str(error) or type(error).__name__
+        why = "its end is missing" if "truncated" in why.lower() else why
+        yield Fault("image-unreadable", f"is damaged: {why}", AGAIN)
 
 
 def _unpack(picture: Image.Image) -> None:

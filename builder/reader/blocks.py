@@ -32,7 +32,7 @@ from builder.model import (
     Verse,
     plain,
 )
-from builder.reader import captions, markdown, marks, run
+from builder.reader import captions, markdown, marks, run, strays
 from builder.reader.inlines import INSTEAD, attributes_of, flatten, image
 from builder.reader.ledger import Ledger, token_of
 from builder.reader.markdown import Token
@@ -233,9 +233,11 @@ class BlockReader(Ledger):
         plain = re.sub(r"[^\w.-]", "", role)
         if lost := braces[end:].strip():
             inner = re.fullmatch(r"\{([\w-]+)\}", lost)
-            hint = f"write them on the line below, and here `::: {plain}`"
+            head = plain or braces[:end].strip()
+            hint = f"write them on the line below, and here `::: {head}`"
             if inner or lost.startswith("{"):
-                hint = f"write `::: {inner[1]}`" if inner else f"close the brace: `{lost}}}`"
+                hint = f"write `::: {inner[1]}`" if inner else strays.miswritten(lost)
+                hint = hint or "between braces stand `.name`, `#id`, `lang=en` and such"
             self.problem("div-words", f"`{lost}` is lost here", span, hint)
         elif role != plain:
             hint = f"write `::: {plain}`"
@@ -248,11 +250,9 @@ class BlockReader(Ledger):
         count = 0
         for child in node.children:
             if child.type != "paragraph":
-                hint = "a verse holds lines and empty lines; put the rest around it in another div"
-                where = self.span(child)
-                self.problem(
-                    "verse-block", f"a {_spoken(child)} can't stand in a verse", where, hint
-                )
+                message = f"a {_spoken(child)} can't stand in a verse"
+                hint = _VERSED.get(child.type, "close the verse above it, and begin another below")
+                self.problem("verse-block", message, self.span(child), hint)
                 continue
             if child.attrs:
                 hint = "write them on the verse, `::: verse {#id}`, or behind words: `[so]{#id}`"
@@ -337,8 +337,12 @@ class BlockReader(Ledger):
         span = self.span(node)
         written = self.file.lines.cells(span.line)
         if written > len(node.children):
-            hint = f"the header has {len(node.children)}; write `\\|` for a bar that is no border"
-            self.problem("table-row-long", f"this row has {written} cells", span, hint)
+            hint = "add a cell to the first row and to the line below it, or take one out here"
+            hint += "; a bar that is text is written `\\|`"
+            message = (
+                f"this row has {written} cells, but the table's first row has {len(node.children)}"
+            )
+            self.problem("table-row-long", message, span, hint)
         made: list[Cell] = []
         after = 0
         for n, child in enumerate(node.children, 1):
@@ -405,6 +409,14 @@ def _lines(pieces: list[Piece]) -> Iterable[list[Piece]]:
 def _alignment(cell: SyntaxTreeNode) -> Alignment:
     found = re.search(r"text-align:(left|center|right)", str(cell.attrs.get("style", "")))
     return cast(Alignment, found[1]) if found else ""
+
+
+_VERSED = {
+    "bullet_list": r"take the signs before the lines away; to print a dash, write `\-`",
+    "ordered_list": r"take the numbers away; to print one, write `1\.`",
+    "hr": r"leave an empty line between two stanzas; to print a star, write `\*`",
+}
+"""What to write in a verse instead of what can't stand there."""
 
 
 def _spoken(node: SyntaxTreeNode) -> str:

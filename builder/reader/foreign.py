@@ -13,7 +13,14 @@ class Mark:
     name: str
     """What it means to the program that has it."""
     instead: str
-    """What to write here."""
+    """What to write here; FILE stands for the file that the pattern's group ``file`` names."""
+
+    def mended(self, found: re.Match[str]) -> str:
+        """What to write instead of what the pattern has found."""
+        file = found.groupdict().get("file", "").strip()
+        return self.instead.replace(
+            "(FILE)", f"(<{file}>)" if " " in file else f"({file})"
+        ).replace("FILE", file)
 
 
 def _mark(pattern: str, name: str, instead: str) -> Mark:
@@ -22,9 +29,19 @@ def _mark(pattern: str, name: str, instead: str) -> Mark:
 
 FOREIGN = (
     _mark(
-        r"!?\[\[[^\[\]\n]+\]\]",
+        r"!\[\[(?P<file>[^\[\]\n|#]+\.(?:png|jpe?g|gif|svg|webp))\s*(?:\|[^\[\]\n]*)?\]\]",
+        "a picture, as Obsidian has them",
+        "write `![what it shows](FILE)`; if it lies in a folder, `folder/FILE`",
+    ),
+    _mark(
+        r"(?<!!)\[\[[^\[\]\n]+\]\]",
         "a link between notes, as Obsidian has them",
-        "write `[words](chapter.md)`; a picture is `![what it shows](picture.png)`",
+        "write `[words](chapter.md)`",
+    ),
+    _mark(
+        r"!\[\[(?![^\[\]\n|#]+\.(?:png|jpe?g|gif|svg|webp)\s*[|\]])[^\[\]\n]+\]\]",
+        "another file to be shown here, as Obsidian has them",
+        "take it out, and write what stands in it",
     ),
     _mark(
         r"^\[![A-Za-z]+\][+-]?",

@@ -97,16 +97,16 @@ class Indents:
             return
         more = f", and {len(told) - 1} more like it" if len(told) > 1 else ""
         if self.are_prose:
-            message = f"this text is indented, as listings are{more}: read as prose"
+            message = f"this text is indented, as program code is{more}: it is read as prose"
             hint = (
                 "take the indents away, and leave an empty line between paragraphs; "
-                "a listing stands between two lines of ```"
+                "code stands between two lines of ```"
             )
         elif told[0].is_listing:
-            message = f"this indented text is read as a listing, which nobody hears{more}"
+            message = f"this indented text is read as program code, which nobody hears{more}"
             hint = (
                 "if it is prose, take the indent away; if it is verse, write `::: verse`, the "
-                "lines, and `:::`; if it is a listing, put it between two lines of ```"
+                "lines, and `:::`; if it is code, put it between two lines of ```"
             )
         else:
             message = f"these indented lines are read as one paragraph{more}"

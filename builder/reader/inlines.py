@@ -275,7 +275,13 @@ def image(token: Token, span: Span, context: Context) -> Image:
             Problem("index-mark-lost", "the index can't find a picture by this", span, hint)
         )
     source = unquote(str(token.attrs.get("src", "")))
-    if urlsplit(source).scheme or source.startswith("//"):
+    if _DISK.match(source):
+        alone, shown = re.split(r"[\\/]", source)[-1], alternative(token) or "what it shows"
+        hint = f"copy it into the folder of this chapter, and write `![{shown}]({alone})`"
+        message = f"image `{source}` is on your computer, but outside the book's folder"
+        context.problems.append(Problem("image-outside", message, span, hint))
+        source = f"../{alone}"
+    elif urlsplit(source).scheme or source.startswith("//"):
         hint = "download it into the manuscript's folder: a book can't depend on a server"
         context.problems.append(
             Problem("image-remote", f"image `{source[:60]}` is not a file", span, hint)
@@ -287,6 +293,10 @@ def image(token: Token, span: Span, context: Context) -> Image:
             message = f"image `{source}` is outside the book"
             context.problems.append(Problem("image-outside", message, span, hint))
     return Image(source, alternative(token), span, attributes)
+
+
+_DISK = re.compile(r"[A-Za-z]:[\\/]|\\\\|~/|/(Users|home)/|file:", re.IGNORECASE)
+"""How a path begins that leads to a place on somebody's disk."""
 
 
 def alternative(token: Token) -> str:

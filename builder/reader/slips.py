@@ -164,7 +164,7 @@ def foreign(left: Leftovers) -> Iterator[Problem]:
         if found := mark.pattern.search(left.text):
             shown = found[0].strip().split("\n")[0].replace(GONE, "…")
             message = f"`{shown[:40]}` stands here as text: {mark.name}"
-            yield left.problem("mark-unknown", message, found.start(), mark.instead)
+            yield left.problem("mark-unknown", message, found.start(), mark.mended(found))
 
 
 RULES = (unclosed, comments, links, notes, strays.braces, entities, foreign)

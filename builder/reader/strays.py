@@ -15,6 +15,10 @@ _BRACES = re.compile(
 )
 
 
+_SPACED = re.compile(r"\{\s*([.#][^\W\d][\w-]*(?:[ \t]+[\w-]+)+)\s*\}")
+"""``{#two words}``: a name in two words."""
+
+
 def braces(left: Leftovers) -> Iterator[Problem]:
     """Braces that were meant as attributes and would be read as words."""
     for found in _BRACES.finditer(left.text):
@@ -23,6 +27,8 @@ def braces(left: Leftovers) -> Iterator[Problem]:
         if key and behind not in ("]", GONE) and not (key[1] in KEYS or did_you_mean(key[1], KEYS)):
             continue  # `{x=5}`: mathematics, or another language's own braces
         message = f"`{found[0].strip()}` stands here as text"
+        if _SPACED.fullmatch(found[0].strip()):
+            message += ": a name between braces has no space in it"
         hint = _mended(left.text, found)
         yield Problem("attribute-stray", message, left.span(found.start()), hint)
 
@@ -30,7 +36,7 @@ def braces(left: Leftovers) -> Iterator[Problem]:
 def _mended(text: str, found: re.Match[str]) -> str:
     """What to write instead of some braces that are no attributes."""
     written, before = found[0].strip(), text[: found.start()]
-    if amiss := _miswritten(written):
+    if amiss := miswritten(written):
         return amiss
     if bracket := re.search(r"(\[[^\[\]\n]*\])[ \t]+$", before):
         return f"take the space away: `{bracket[1].replace(GONE, '')}{written}`"
@@ -43,10 +49,12 @@ def _mended(text: str, found: re.Match[str]) -> str:
     )
 
 
-def _miswritten(written: str) -> str:
-    """What to write if it is what stands in the braces that is amiss; empty if it is not."""
+def miswritten(written: str) -> str:
+    """What to write if what stands in the braces is amiss; empty if it is not."""
     if not written.endswith("}"):
         return f"close the brace: `{written}}}`"
+    if spaced := _SPACED.fullmatch(written):
+        return f"write `{{{'-'.join(spaced[1].split())}}}`"
     pair = re.fullmatch(r"\{\s*([\w-]+)\s*(?P<between>[ :=])\s*([^=]+?)\s*\}", written)
     if pair is None or pair[1] not in KEYS:
         return ""

@@ -176,7 +176,7 @@ def _check(theme: str, root: Path) -> list[Problem]:
 
 
 def _slips(own: Sheet, known: Mapping[str, list[Any]]) -> Iterator[Problem]:
-    yield from css.slips(own)
+    yield from list(slips.unclosed(own)) or css.slips(own)  # what is open holds all below it
     yield from slips.slips(own, known)
     yield from css.unknown(own, set(known))
     yield from css.conditional(own)

@@ -29,11 +29,33 @@ def kind(content: bytes) -> tuple[str, str]:
 def problems(text: str, path: Path) -> Iterator[Problem]:
     """Find what the sheet `text` fetches and can't have; `path` is where an author finds it."""
     bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    if "@import" in bare:
-        hint = "copy its rules into style.css: the ebook has one sheet"
-        yield Problem("style-fetches", "the sheet imports another", _place(path, "@import"), hint)
+    for found in _IMPORT.finditer(bare):
+        yield _imported(found, path)
+    bare = _IMPORT.sub("", bare)
     for address in dict.fromkeys(css.addresses(bare)):
         yield from _fetched(address, path)
+
+
+_IMPORT = re.compile(
+    r"@import\s+(?:url\(\s*)?[\"']?(?P<address>[^\"'();]*)[^;\n]*;?", re.IGNORECASE
+)
+
+
+def _imported(found: re.Match[str], path: Path) -> Problem:
+    """The Problem of a sheet that asks for another, and most often for a face by it."""
+    address, place = found["address"].strip(), _place(path, found[0])
+    family = re.search(r"family=([\w+]+)", address)
+    if not re.match(r"\w+:|//", address):
+        hint = "copy its rules into style.css: the ebook has one sheet"
+        return Problem("style-fetches", "the sheet imports another", place, hint)
+    name = family[1].replace("+", " ") if family else "Name"
+    file = f"{name.replace(' ', '')}.ttf"
+    hint = (
+        f"take the line out; for its face, download {file}, put it beside style.css, and write "
+        f'`@font-face {{ font-family: "{name}"; src: url("{file}") }}`'
+    )
+    message = f"a book can't fetch `{address}`: it is read where there is no net"
+    return Problem("style-fetches", message, place, hint)
 
 
 def _fetched(address: str, path: Path) -> Iterator[Problem]:

@@ -85,7 +85,6 @@ def properties() -> frozenset[str]:
 
 def slips(sheet: Sheet, ours: Mapping[str, list[Any]]) -> Iterator[Problem]:
     """Find the slips in a sheet; `ours` are the custom properties of our own sheets."""
-    yield from _unclosed(sheet)
     for rule in css.parsed(sheet):
         yield from _rule(rule, sheet, ours)
 
@@ -251,7 +250,7 @@ def _keyword(name: str, value: list[Any]) -> str:
     return did_you_mean(word, known) or f"it takes: {', '.join(known)}"
 
 
-def _unclosed(sheet: Sheet) -> Iterator[Problem]:
+def unclosed(sheet: Sheet) -> Iterator[Problem]:
     """A ``{`` that is never closed: what follows it is part of its rule."""
     bare = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", _blank, sheet.text, flags=re.DOTALL)
     opened: list[int] = []

@@ -83,7 +83,7 @@ def set_(copy: Copy, files: Store, progress: Progress) -> Gathering:
         opens=_opens(document),
         is_numbered=is_numbered,
         inside=float(document.pages[0]._page_box.margin_left) * POINT,
-        remarks=(*ear.remarks, *_cut_off(document)),
+        remarks=(*ear.remarks, *_cut_off(document), *_too_wide(document)),
         cases=_told(typecase, files),
         counts=Counts(**asdict(setter.counts), **tuning.counted(tunings)),
         files=fetcher.read,
@@ -203,12 +203,24 @@ def _cut_off(document: Any) -> Iterator[Remark]:
                         yield Remark(f"Note longer than a page: #{note.element.get('id', '')}")
 
 
+def _too_wide(document: Any) -> Iterator[Remark]:
+    """The tables whose last columns stand beyond the sheet, where nobody would see them."""
+    for page in document.pages:
+        box = page._page_box
+        for table in box.descendants():
+            if isinstance(table, boxes.TableBox) and table.element is not None:
+                right = table.position_x + table.margin_width()
+                if table.position_x < -ROUNDING or right > box.margin_width() + ROUNDING:
+                    id = table.element.get("id") or table.element.get("data-id", "")
+                    yield Remark(f"Table wider than its sheet: #{id}")
+
+
 def _foot(box: Any) -> float:
     return float(box.position_y + box.margin_height())
 
 
 ROUNDING = 0.1
-"""CSS pixels by which a note may stand out for no reason but sums."""
+"""CSS pixels by which a note or a table may stand out for no reason but sums."""
 
 
 def _opens(document: Any) -> str:

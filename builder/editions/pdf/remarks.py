@@ -101,6 +101,15 @@ def _overlong(found: re.Match[str], book: Book, where: Where) -> Problem:
     return Problem("note-overlong", message, note.span if note else where.top, hint)
 
 
+def _wide(found: re.Match[str], book: Book, where: Where) -> Problem:
+    tables = (each for chapter in book.chapters for each in model.blocks(chapter))
+    place = next((each.span for each in tables if each.id == found[1]), where.top)
+    hint = "make it two tables, put fewer or shorter words into its cells, or give [pdf] a wider"
+    hint += ' page: trim = "8.5in 11in"'
+    message = "this table is wider than the page: its last columns would not be printed"
+    return Problem("table-overflow", message, place, hint)
+
+
 def _restless(found: re.Match[str], book: Book, where: Where) -> Problem:
     targets = found[1].split()
     references = (
@@ -140,6 +149,7 @@ _KNOWN: tuple[tuple[str, _Understand], ...] = (
     (r"^No anchor #(.*) for internal URI reference", _anchor),
     (r"^Pages come to no rest: (.*)", _restless),
     (r"^Note longer than a page: #(.*)", _overlong),
+    (r"^Table wider than its sheet: #(.*)", _wide),
     (r"^Failed to load image at '(.*?)': (.*)", _image),
     (r"^Failed to load stylesheet at (\S+) ?: (.*)", _sheet),
 )
