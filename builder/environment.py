@@ -53,9 +53,9 @@ class Line:
         first, _, rest = said.strip().partition(" ")
         if first == "Collecting":
             self.found += 1
-            self._write(f"  {self.found} packages found, {rest.split()[0]}")
+            self._write(f"  packages found: {self.found}, {rest.split()[0]}")
         elif said.startswith("Installing collected"):
-            self._write(f"  installing {rest.count(',') + 1} packages")
+            self._write(f"  packages being installed: {rest.count(',') + 1}")
 
     def end(self) -> None:
         """Take the line away."""

@@ -174,4 +174,4 @@ def test_a_line_of_progress_names_what_is_fetched(
     line.show("  Downloading numpy.whl (16 MB)\n")
     line.show("Installing collected packages: numpy, rich\n")
     shown = said().split("\r\x1b[K")[1:]
-    assert shown == ["  1 packages found, numpy>=2.2", "  installing 2 packages"]
+    assert shown == ["  packages found: 1, numpy>=2.2", "  packages being installed: 2"]
