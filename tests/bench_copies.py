@@ -31,8 +31,9 @@ def edit(folder: Path, sentence: int = 3) -> str:
     """Change a sentence of some length in the middle of the book; its place."""
     opened = publish.open_book(folder)
     middle = opened.book.chapters[len(opened.book.chapters) // 2]
-    found = [each for each in model.sentences(middle) if len(model.plain(each.inlines)) > 40]
-    place = found[sentence].span
+    some = list(model.sentences(middle))
+    found = [each for each in some if len(model.plain(each.inlines)) > 40] or some
+    place = found[min(sentence, len(found) - 1)].span
     path = place.path
     lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     at = place.column - 1
