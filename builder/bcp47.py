@@ -82,7 +82,7 @@ NAMES = {
     "yi": "yiddish ייִדיש",
     "zh": "chinese 中文 汉语 漢語 mandarin",
 }
-"""What a language is called in English and by those who speak it, lower case, by its tag."""
+"""Names of each language by its tag: the English one, and its speakers' own, in lower case."""
 
 COUNTRIES = {
     **{"gb": "en-GB", "us": "en-US", "au": "en-AU", "jp": "ja", "cn": "zh-CN", "kr": "ko"},
@@ -99,13 +99,13 @@ REGIONS = {
     **{"brazilian": "BR", "brazil": "BR", "brasil": "BR", "mexican": "MX", "mexico": "MX"},
     **{"swiss": "CH", "austrian": "AT", "indian": "IN", "european": "PT", "portugal": "PT"},
 }
-"""What a country's kind of a language is called."""
+"""Words that name a country in the name of a language, ``british``, with its region code."""
 
 MORE = {
     "en": "; or say which English: `en-GB`, `en-US`",
     "ka": ", which is Georgian; German is `de`",
 }
-"""What is said besides of a tag that may not be the one that was meant."""
+"""Words added to the hint for a tag that is easily taken for another."""
 
 _NAMED = {name: tag for tag, names in NAMES.items() for name in names.split()}
 

@@ -19,7 +19,7 @@ ROLES = (
     *("attribution", "signature", "dateline", "salutation", "programme", "smallcaps", "lead"),
     *("flush", "loose", "underline", "small", "index"),
 )
-"""What our sheets and our documents have for blocks and for words; see docs/styles.md."""
+"""Class names that our style sheets and documents offer for blocks and words; see docs/styles.md."""
 
 OTHERS = {
     "poem": "verse",
@@ -31,7 +31,7 @@ OTHERS = {
     "sc": "smallcaps",
     "small-caps": "smallcaps",
 }
-"""What other programs and other spellings call ours."""
+"""Names that other programs, or other spellings, have for ours."""
 
 
 def check(book: Book, config: Config, root: Path) -> Iterator[Problem]:

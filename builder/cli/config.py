@@ -83,7 +83,7 @@ def _keys(report: Report, is_json: bool) -> None:
 
 
 def _settings(report: Report, book: Path) -> tuple["Config", list[_Row]]:
-    """What ``book.toml`` or front matter says, or the default; what is wrong there is told."""
+    """Read the settings of a book, defaults included, and tell the problems in them."""
     from builder import manuscript, origins, publish
     from builder.config import FILE
 
