@@ -19,7 +19,7 @@ ROLES = (
     *("attribution", "signature", "dateline", "salutation", "programme", "smallcaps", "lead"),
     *("flush", "loose", "underline", "small", "index"),
 )
-"""Class names that our style sheets and documents offer for blocks and words; see docs/styles.md."""
+"""Class names that our sheets and documents offer for blocks and words; see docs/styles.md."""
 
 OTHERS = {
     "poem": "verse",
