@@ -152,9 +152,9 @@ def put(block: re.Match[str], folder: Path) -> None:
 
 
 def sets_pages(slip: Slip) -> bool:
-    """Whether a slip's commands make a PDF, for which Pango must be there."""
+    """Whether a slip's commands lay out pages: for a PDF, or for an ebook's list of them."""
     shown = "".join(block[5] for block in slip.blocks)
-    return re.search(r"^(?:pdf|screen|cover) {2,}\S", shown, re.MULTILINE) is not None
+    return re.search(r"^(?:pdf|screen|cover|epub) {2,}\S", shown, re.MULTILINE) is not None
 
 
 CASES = [
