@@ -103,7 +103,7 @@ def _row(force: Any) -> _Row:
 
 
 def _surroundings(made: "Config", only: Sequence[str] | None, out: Path) -> Iterator[_Row]:
-    """What the command and the environment say, and no file."""
+    """List the settings that come from options and environment variables, not from a file."""
     from builder import engines
     from builder.editions import wanted
 

@@ -44,7 +44,7 @@ def tell(error: BaseException) -> int:
 
 
 def facts(error: BaseException) -> str:
-    """What somebody needs who is to mend it."""
+    """Write the report that a developer needs to mend the fault."""
     trace = "".join(traceback.format_exception(error))
     versions = ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)
     known = {

@@ -114,5 +114,5 @@ def _status(error: BaseException) -> int:
 
 
 def _words(error: BaseException) -> str:
-    """What ended the command, where neither a problem nor a missing tool did."""
+    """Return the message of any other error that ended the command; empty for a plain exit."""
     return "" if isinstance(error, SystemExit | typer.Exit) else str(error)

@@ -95,7 +95,7 @@ def _misunderstood(error: Any, group: TyperGroup, args: Sequence[str]) -> int:
 
 
 def _told(error: Any, group: TyperGroup, args: Sequence[str]) -> tuple[str, str]:
-    """What is wrong with a command, and the command to give instead, if that can be known."""
+    """Say what is wrong with a command, and what to type instead where that can be known."""
     kind = type(error).__name__
     path = error.ctx.command_path if error.ctx else "bookbuilder"
     if kind in ("NoSuchCommand", "UsageError") and (word := _unknown(error, args)):

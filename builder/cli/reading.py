@@ -1,4 +1,4 @@
-"""What was read of a folder and what was not: one line of every build, and a list for who asks."""
+"""Tell which files were read and which were not: in one line, or with ``--list`` one by one."""
 
 from collections import Counter
 from collections.abc import Iterator
